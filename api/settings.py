@@ -1,4 +1,4 @@
-"""Every setting, read from `HALEMARK_*` variables, with defaults that run on one machine with nothing installed."""
+"""Every setting, read from `HALEMARK_*`, with defaults that run on one machine with nothing installed."""
 
 from functools import lru_cache
 from pathlib import Path

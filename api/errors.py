@@ -1,0 +1,103 @@
+"""How a no becomes an answer: each domain error has one status, and a page or a problem document."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.guards import NotFound, SignInNeeded
+from api.storage import FileMissing, FileTooLarge, StoreUnavailable
+from assessments.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotReady
+
+log = structlog.get_logger()
+
+STATUS: dict[type[DomainError], int] = {
+    InvalidInput: 422,
+    NotAllowed: 403,
+    NotReady: 409,
+    Conflict: 409,
+    NotFound: 404,
+    SignInNeeded: 401,
+    FileTooLarge: 413,
+    FileMissing: 404,
+    StoreUnavailable: 503,
+}
+
+SENTENCES: dict[int, str] = {
+    400: "The request could not be read. Go back, reload the page and try again.",
+    401: "Sign in, or send a valid API token, and try again.",
+    403: "You may not do this.",
+    404: "There is nothing at this address. Check it, or start from the home page.",
+    405: "That cannot be done at this address.",
+    413: "What you sent is larger than this service takes.",
+    422: "Something in what you sent cannot be used. Check it and try again.",
+    429: "That was tried too often. Wait a few minutes and try again.",
+    500: "Something went wrong on our side. What you last saved is kept. Try again in a few minutes.",
+    503: "The service is busy. Try again in a minute.",
+}
+
+# (request, status, sentence, reasons) -> a page; given by `api.main`, since nothing here may import pages.
+RenderError = Callable[[Request, int, str, tuple[str, ...]], Response]
+
+
+def is_api(request: Request) -> bool:
+    """Whether the answer is for a program rather than a person."""
+    return request.url.path.startswith("/api/")
+
+
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(
+        {**body, **{k: v for k, v in more.items() if v}}, status, media_type="application/problem+json"
+    )
+
+
+def install(app: FastAPI, render_error: RenderError) -> None:
+    """Map every error to its answer."""
+
+    def answer(
+        request: Request, status: int, sentence: str, reasons: tuple[str, ...] = (), **more: Any
+    ) -> Response:
+        if is_api(request):
+            return problem(status, sentence, reasons=reasons, **more)
+        return render_error(request, status, sentence, reasons)
+
+    @app.exception_handler(DomainError)
+    def _domain(request: Request, error: DomainError) -> Response:
+        status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+        if isinstance(error, SignInNeeded) and not is_api(request):
+            here = request.url.path if request.method == "GET" else "/"
+            return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+        reasons = error.reasons if isinstance(error, NotReady) else ()
+        fields = error.errors if isinstance(error, InvalidInput) else {}
+        return answer(request, status, error.message, reasons, errors=fields)
+
+    @app.exception_handler(RequestValidationError)
+    def _validation(request: Request, error: RequestValidationError) -> Response:
+        faults = error.errors()
+        if any(fault["loc"] and fault["loc"][0] == "path" for fault in faults):
+            return answer(request, 404, SENTENCES[404])
+        fields = {".".join(str(part) for part in fault["loc"][1:]): fault["msg"] for fault in faults}
+        return answer(request, 422, SENTENCES[422], tuple(f"{k}: {v}" for k, v in fields.items()))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        plain = HTTPStatus(error.status_code).phrase == error.detail
+        sentence = SENTENCES.get(error.status_code, error.detail) if plain else str(error.detail)
+        response = answer(request, error.status_code, sentence)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def _unforeseen(request: Request, error: Exception) -> Response:
+        # The type and the route only: messages and parameters can hold what people typed.
+        route = request.scope.get("route")
+        log.error("unforeseen_error", error=type(error).__name__, route=getattr(route, "path", None))
+        return answer(request, 500, SENTENCES[500])

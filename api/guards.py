@@ -1,0 +1,203 @@
+"""How a route gets its object: signed in, visible, permitted, in that order, or not at all.
+
+Not visible is 404, visible but not permitted is 403, signed out is the sign-in page (401 for the JSON API).
+Every route depends on exactly one of these, or on `public`; the application refuses to start otherwise.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+from sqlmodel import Session, col, select
+
+from api.database import Db
+from api.identity import LOCAL_SESSION_COOKIE, SESSION_COOKIE, actor_by_api_token, actor_by_session
+from assessments.errors import DomainError, NotAllowed
+from assessments.roles import Actor, Permission, Role, permissions_of, roles_at
+from models.applications import Application, Assignment, Enrolment
+from models.base import LARGEST_ID, utc_now
+from models.employers import Employer
+from models.portfolio import Evidence
+from models.schemes import Programme
+from models.scope import visible
+
+PUBLIC = "PUBLIC"
+SIGNED_IN = "SIGNED IN"
+
+Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Slug = Annotated[str, Path(max_length=80)]
+
+
+class NotFound(DomainError):
+    """No such thing, as far as this person may know."""
+
+    def __init__(self, message: str = "There is nothing at this address.") -> None:
+        super().__init__(message)
+
+
+class SignInNeeded(DomainError):
+    """Nobody is signed in."""
+
+
+@dataclass(frozen=True)
+class InHand:
+    """An application as a guard hands it over, with what this person may do to it."""
+
+    application: Application
+    permissions: frozenset[Permission]
+    roles: frozenset[Role]
+
+
+def _allow(access: str, guard: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a guard with the access it gives, for the list of routes."""
+    guard.access = access  # type: ignore[attr-defined]
+    return guard
+
+
+def session_cookie(request: Request) -> str:
+    """The name of the session cookie: `__Host-` wherever the browser will take it, which is over https."""
+    secure = request.app.state.settings.base_url.startswith("https://")
+    return SESSION_COOKIE if secure else LOCAL_SESSION_COOKIE
+
+
+def find_actor(request: Request, db: Db) -> Actor | None:
+    """Who is asking: by bearer token under /api/, by session cookie elsewhere. None when nobody."""
+    actor: Actor | None = None
+    if request.url.path.startswith("/api/"):
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and token:
+            actor = actor_by_api_token(db, token.strip())
+    elif token := request.cookies.get(session_cookie(request), ""):
+        actor = actor_by_session(db, token)
+    request.state.actor = actor
+    return actor
+
+
+MaybeActor = Annotated[Actor | None, Depends(find_actor, scope="function")]
+
+
+def public(_actor: MaybeActor) -> None:
+    """Open to everybody, signed in or not."""
+
+
+def signed_in(request: Request, actor: MaybeActor) -> Actor:
+    """Somebody; with a token that may write when the request writes."""
+    if actor is None:
+        raise SignInNeeded("Sign in to see this page.")
+    if not actor.may_write and request.method not in ("GET", "HEAD"):
+        raise NotAllowed("This token may only read. Make one that may write on your account page.")
+    return actor
+
+
+Public = Depends(_allow(PUBLIC, public), scope="function")
+CurrentActor = Annotated[Actor, Depends(_allow(SIGNED_IN, signed_in), scope="function")]
+
+
+def _permit(permissions: frozenset[Permission], needed: Permission) -> None:
+    if needed not in permissions:
+        raise NotAllowed(
+            "Your role does not allow this. The page “Who may do what” lists what each role may do."
+        )
+
+
+def employer_with(permission: Permission) -> Callable[..., Employer]:
+    """A guard that hands over an employer this person may do `permission` to."""
+
+    def guard(employer_id: Id, actor: CurrentActor, db: Db) -> Employer:
+        employer = db.exec(visible(Employer, actor).where(Employer.id == employer_id)).first()
+        if employer is None:
+            raise NotFound("There is no such employer, or you do not work with it.")
+        programmes = select(Enrolment.programme_id).where(Enrolment.employer_id == employer_id)
+        roles = roles_at(actor, employer_id=employer_id, programme_ids=set(db.exec(programmes)))
+        _permit(permissions_of(roles), permission)
+        return employer
+
+    return _allow(permission, guard)
+
+
+def enrolment_with(permission: Permission) -> Callable[..., Enrolment]:
+    """A guard that hands over an enrolment this person may do `permission` to."""
+
+    def guard(enrolment_id: Id, actor: CurrentActor, db: Db) -> Enrolment:
+        enrolment = db.exec(visible(Enrolment, actor).where(Enrolment.id == enrolment_id)).first()
+        if enrolment is None:
+            raise NotFound("There is no such enrolment, or it is not yours.")
+        roles = roles_at(actor, employer_id=enrolment.employer_id, programme_ids=(enrolment.programme_id,))
+        _permit(permissions_of(roles), permission)
+        return enrolment
+
+    return _allow(permission, guard)
+
+
+def take_in_hand(db: Session, actor: Actor, application_id: int) -> InHand | None:
+    """An application this person may see with what they may do to it, or None."""
+    application = db.exec(visible(Application, actor).where(Application.id == application_id)).first()
+    if application is None:
+        return None
+    assigned = select(Assignment.role).where(
+        Assignment.application_id == application_id,
+        Assignment.account_id == actor.account_id,
+        col(Assignment.ended_at).is_(None),
+    )
+    roles = roles_at(
+        actor,
+        employer_id=application.employer_id,
+        programme_ids=(application.programme_id,),
+        assigned=set(db.exec(assigned)) if actor.roles & {Role.ADVISER, Role.ASSESSOR} else (),
+    )
+    return InHand(application, permissions_of(roles), roles)
+
+
+def application_with(permission: Permission) -> Callable[..., InHand]:
+    """A guard that hands over an application this person may do `permission` to."""
+
+    def guard(application_id: Id, actor: CurrentActor, db: Db) -> InHand:
+        in_hand = take_in_hand(db, actor, application_id)
+        if in_hand is None:
+            raise NotFound("There is no such application, or you may not see it.")
+        _permit(in_hand.permissions, permission)
+        return in_hand
+
+    return _allow(permission, guard)
+
+
+def evidence_with(permission: Permission) -> Callable[..., Evidence]:
+    """A guard that hands over an item of evidence; staff hold it through an application that uses it."""
+
+    def guard(evidence_id: Id, actor: CurrentActor, db: Db) -> Evidence:
+        evidence = db.exec(visible(Evidence, actor).where(Evidence.id == evidence_id)).first()
+        if evidence is None:
+            raise NotFound("There is no such evidence, or you may not see it.")
+        own = roles_at(actor, employer_id=evidence.employer_id)
+        # Whoever sees it without being of the employer sees it as a reader of an application that uses it.
+        _permit(permissions_of(own) if own else frozenset({Permission.PORTFOLIO_VIEW}), permission)
+        return evidence
+
+    return _allow(permission, guard)
+
+
+def programme_with(permission: Permission) -> Callable[..., Programme]:
+    """A guard that hands over a programme this person has a role in."""
+
+    def guard(slug: Slug, actor: CurrentActor, db: Db) -> Programme:
+        programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
+        if programme is None:
+            raise NotFound("There is no such programme.")
+        assert programme.id is not None
+        roles = roles_at(actor, programme_ids=(programme.id,))
+        _permit(permissions_of(roles), permission)
+        return programme
+
+    return _allow(permission, guard)
+
+
+def open_programme(slug: Slug, _public: Annotated[None, Public], db: Db) -> Programme:
+    """A programme as anybody may see it, by the name in its address."""
+    programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
+    if programme is None or programme.opens_on > utc_now().date():
+        raise NotFound("There is no such programme.")
+    return programme
+
+
+AnyProgramme = Annotated[Programme, Depends(open_programme, scope="function")]

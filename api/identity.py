@@ -1,0 +1,177 @@
+"""How people prove who they are: passwords, signed-in browsers, API tokens and one-time links.
+
+Tokens are 256 random bits; only their SHA-256 is stored, so that a stolen database signs nobody in.
+"""
+
+import hashlib
+import secrets
+import threading
+from datetime import datetime, timedelta
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlmodel import Session, col, select
+
+from assessments.roles import Actor, Grant
+from models.base import utc_now
+from models.people import Account, ApiToken, Membership, OneTimeLink, SignIn
+
+SESSION_COOKIE = "__Host-halemark"
+# Over plain http on one's own machine a browser refuses `__Host-` cookies.
+LOCAL_SESSION_COOKIE = "halemark"
+
+# OWASP's minimum for argon2id: 19 MiB, two passes, one lane (cheatsheet "Password Storage").
+_passwords = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
+_hash_slots = threading.BoundedSemaphore(2)
+# Checked against when there is no such account, so that the answer takes as long either way.
+_NOBODY = _passwords.hash(secrets.token_urlsafe())
+
+
+def limit_hashing(slots: int) -> None:
+    """Let at most this many password hashes run at once in this process."""
+    global _hash_slots
+    _hash_slots = threading.BoundedSemaphore(slots)
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password, waiting for a free slot."""
+    with _hash_slots:
+        return _passwords.hash(password)
+
+
+def password_matches(password: str, password_hash: str | None) -> bool:
+    """Whether a password is the right one; an account without a password takes as long and says no."""
+    with _hash_slots:
+        right = _passwords.verify(password, password_hash or _NOBODY)
+    return right and password_hash is not None
+
+
+def new_token() -> str:
+    """256 random bits, safe in a cookie, a header or an address."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start_session(session: Session, account: Account, hours: int) -> str:
+    """Sign an account in on a browser; returns the token for its cookie."""
+    token = new_token()
+    assert account.id is not None
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            expires_at=utc_now() + timedelta(hours=hours),
+        )
+    )
+    return token
+
+
+def end_session(session: Session, token: str) -> None:
+    """Sign a browser out, wherever it is."""
+    if found := session.get(SignIn, token_hash(token)):
+        session.delete(found)
+
+
+def end_all_sessions(session: Session, account_id: int) -> None:
+    """Sign an account out of every browser, as after a new password."""
+    for found in session.exec(select(SignIn).where(SignIn.account_id == account_id)):
+        session.delete(found)
+
+
+def make_link(session: Session, account: Account, purpose: str, *, hours: int = 24) -> str:
+    """A token for a one-time link with a purpose; the caller mails it."""
+    token = new_token()
+    assert account.id is not None
+    session.add(
+        OneTimeLink(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            purpose=purpose,
+            expires_at=utc_now() + timedelta(hours=hours),
+        )
+    )
+    return token
+
+
+def find_link(session: Session, token: str, purpose: str) -> tuple[OneTimeLink, Account] | None:
+    """The unused link of that purpose and its account, or None when it was used, is too old or unknown."""
+    row = session.exec(
+        select(OneTimeLink, Account)
+        .join(Account, col(Account.id) == OneTimeLink.account_id)
+        .where(
+            OneTimeLink.token_hash == token_hash(token),
+            OneTimeLink.purpose == purpose,
+            col(OneTimeLink.used_at).is_(None),
+            OneTimeLink.expires_at > utc_now(),
+            col(Account.disabled_at).is_(None),
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def actor_by_session(session: Session, token: str) -> Actor | None:
+    """The person signed in with this cookie, with the roles they hold today."""
+    return _actor(
+        session,
+        session.exec(
+            select(Account)
+            .join(SignIn, col(SignIn.account_id) == Account.id)
+            .where(
+                SignIn.token_hash == token_hash(token),
+                SignIn.expires_at > utc_now(),
+                col(Account.disabled_at).is_(None),
+            )
+        ).first(),
+    )
+
+
+def actor_by_api_token(session: Session, token: str) -> Actor | None:
+    """The person whose API token this is; a token without write scope makes an actor who may only read."""
+    row = session.exec(
+        select(Account, ApiToken)
+        .join(ApiToken, col(ApiToken.account_id) == Account.id)
+        .where(
+            ApiToken.token_hash == token_hash(token),
+            ApiToken.expires_at > utc_now(),
+            col(ApiToken.revoked_at).is_(None),
+            col(Account.disabled_at).is_(None),
+        )
+    ).first()
+    return _actor(session, row[0], may_write=row[1].may_write) if row else None
+
+
+def grants_of(session: Session, account_id: int, now: datetime) -> tuple[Grant, ...]:
+    """The roles an account holds on a day."""
+    today = now.date()
+    held = session.exec(
+        select(Membership).where(
+            Membership.account_id == account_id,
+            Membership.from_on <= today,
+            (col(Membership.until_on).is_(None)) | (col(Membership.until_on) >= today),
+        )
+    )
+    return tuple(Grant(m.role, m.employer_id, m.programme_id, m.host_id) for m in held)
+
+
+def _actor(session: Session, account: Account | None, *, may_write: bool = True) -> Actor | None:
+    if account is None or account.id is None:
+        return None
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        email=account.email,
+        grants=grants_of(session, account.id, utc_now()),
+        may_write=may_write,
+        confirmed=account.email_confirmed_at is not None,
+    )
+
+
+def actor_of(session: Session, account: Account) -> Actor:
+    """The actor an account would be now, for code that has no request: the command line and the demo."""
+    actor = _actor(session, account)
+    assert actor is not None
+    return actor

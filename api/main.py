@@ -1,0 +1,101 @@
+"""The application, put together. The only file that imports everything."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+
+import api.routes
+import frontend.pages
+from api import errors
+from api.database import db_slots, make_engine
+from api.identity import limit_hashing
+from api.logging import configure
+from api.middleware import CrossSiteProtection, RequestLog, SecurityHeaders
+from api.settings import Settings, get_settings
+from api.storage import make_store
+from frontend.rendering import STATIC_DIR, error_page
+
+# Framework routes that show nothing of anybody: the API's own description.
+DESCRIPTION_ROUTES = frozenset({"/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect"})
+
+
+class UnguardedRoute(RuntimeError):
+    """A route without a guard: the application does not start."""
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """The whole application for these settings; tests hand in their own engine."""
+    settings = settings or get_settings()
+    configure(settings.log_level)
+    limit_hashing(settings.password_hash_slots)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.db_slots = db_slots(settings.db_slots)
+        yield
+        if engine is None:
+            app.state.engine.dispose()
+
+    app = FastAPI(
+        title="Halemark",
+        summary="Workplace wellbeing award schemes",
+        version="1",
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        max_body_size=settings.upload_max_bytes + 1024 * 1024,
+    )
+    app.state.settings = settings
+    app.state.engine = engine or make_engine(settings.resolved_database_url, slots=settings.db_slots)
+    app.state.store = make_store(settings)
+    errors.install(app, error_page)
+    for router in (*routers_of(api.routes), *routers_of(frontend.pages)):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    refuse_unguarded(app)
+    app.add_middleware(CrossSiteProtection)
+    app.add_middleware(SecurityHeaders, https=settings.base_url.startswith("https://"))
+    app.add_middleware(RequestLog)
+    return app
+
+
+def routers_of(package: Any) -> list[APIRouter]:
+    """The routers a package lists, in order."""
+    return list(package.ROUTERS)
+
+
+def route_access(app: FastAPI) -> Iterator[tuple[str, str, str]]:
+    """Method, path and access of every route, in the order they are tried.
+
+    Raises UnguardedRoute for a route with no guard among its dependencies.
+    """
+    for context in iter_route_contexts(app.routes):
+        path, methods = context.path, context.methods
+        if not methods or path in DESCRIPTION_ROUTES:
+            continue
+        granted = _accesses(getattr(context, "dependant", None))
+        # A guard stands on weaker ones (signed in, public); the strongest is the one that counts.
+        named = [access for access in granted if access.islower()] or granted
+        if not named:
+            raise UnguardedRoute(f"{sorted(methods)} {path} has no guard")
+        for method in sorted(methods - {"HEAD"}):
+            yield method, path, named[0]
+
+
+def _accesses(dependant: Any) -> list[str]:
+    if dependant is None:
+        return []
+    found = [dependant.call.access] if hasattr(dependant.call, "access") else []
+    return found + [access for child in dependant.dependencies for access in _accesses(child)]
+
+
+def refuse_unguarded(app: FastAPI) -> None:
+    """Deny by default: fail at start-up rather than serve a route nobody thought about."""
+    for _ in route_access(app):
+        pass

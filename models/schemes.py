@@ -1,0 +1,57 @@
+"""Editions of schemes, the hosts that run them, and the programmes they run."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.base import choice, utc_now
+
+
+class EditionStatus(StrEnum):
+    """The life of an edition; from `published` on its definition never changes."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSING = "closing"
+    RETIRED = "retired"
+
+
+class SchemeEdition(SQLModel, table=True):
+    """One immutable version of a scheme's definition, with the hash of its content."""
+
+    __tablename__ = "edition"
+    __table_args__ = (sa.UniqueConstraint("scheme_key", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scheme_key: str = Field(max_length=100)
+    version: str = Field(max_length=30)
+    title: str = Field(max_length=200)
+    status: EditionStatus = Field(default=EditionStatus.DRAFT, sa_type=choice(EditionStatus))
+    content_hash: str = Field(max_length=64, unique=True)
+    definition: str = Field(sa_type=sa.Text)  # the YAML as it was loaded
+    added_at: datetime = Field(default_factory=utc_now)
+    published_at: datetime | None = None
+
+
+class Host(SQLModel, table=True):
+    """The body that runs programmes: a council, a partnership, a charity."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=200, unique=True)
+
+
+class Programme(SQLModel, table=True):
+    """An edition as run by a host in an area. The tenant."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    host_id: int = Field(foreign_key="host.id", ondelete="RESTRICT", index=True)
+    edition_id: int = Field(foreign_key="edition.id", ondelete="RESTRICT", index=True)
+    slug: str = Field(max_length=80, unique=True)
+    name: str = Field(max_length=200)
+    area: str = Field(max_length=200, index=True)
+    summary: str = Field(default="", max_length=1000)
+    contact_email: str = Field(max_length=254)
+    opens_on: date
+    closes_on: date | None = None  # the last day an employer may join

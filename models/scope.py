@@ -1,0 +1,142 @@
+"""The only tenancy rule: for each owned table, the one clause that says which rows a person may see.
+
+Guards and queries load owned rows through `visible`; a plain `select` on an owned table anywhere else fails
+a test. What a person may *do* to a row they see is for `assessments/roles.py`.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from assessments.roles import ASSIGNED_ROLES, Actor, Role
+from assessments.workflow import Status
+from models.activity import Event
+from models.applications import (
+    Application,
+    Assignment,
+    Claim,
+    Enrolment,
+    Finding,
+    InformationRequest,
+    Recommendation,
+)
+from models.awards import Award, Decision
+from models.employers import Contact, Employer, JoinRequest, Site
+from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
+
+Row = TypeVar("Row", bound=SQLModel)
+Clause = sa.ColumnElement[bool]
+
+# A moderator sees a portfolio once it comes before the panel, not while it is being written.
+BEFORE_THE_PANEL = (Status.RECOMMENDED, Status.DECIDED)
+
+
+def _assigned_to(actor: Actor) -> Any:
+    """The applications given to this person in a role they still hold; compared with the programme too."""
+    return select(Assignment.application_id).where(
+        Assignment.account_id == actor.account_id,
+        col(Assignment.ended_at).is_(None),
+        col(Assignment.role).in_([role for role in ASSIGNED_ROLES if role in actor.roles]),
+    )
+
+
+def _applications(actor: Actor) -> Clause:
+    return sa.or_(
+        col(Application.employer_id).in_(actor.employer_ids),
+        col(Application.programme_id).in_(actor.programmes_as(Role.COORDINATOR)),
+        sa.and_(
+            col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR)),
+            col(Application.status).in_(BEFORE_THE_PANEL),
+        ),
+        sa.and_(
+            col(Application.programme_id).in_(actor.programmes_as(*ASSIGNED_ROLES)),
+            col(Application.id).in_(_assigned_to(actor)),
+        ),
+    )
+
+
+def _enrolments(actor: Actor) -> Clause:
+    return sa.or_(
+        col(Enrolment.employer_id).in_(actor.employer_ids),
+        col(Enrolment.programme_id).in_(actor.programmes_as(Role.COORDINATOR)),
+    )
+
+
+def _employers(actor: Actor) -> Clause:
+    return sa.or_(
+        col(Employer.id).in_(actor.employer_ids),
+        col(Employer.id).in_(select(Enrolment.employer_id).where(_enrolments(actor))),
+    )
+
+
+def _of_visible_employer(column: Any) -> Callable[[Actor], Clause]:
+    return lambda actor: column.in_(select(Employer.id).where(_employers(actor)))
+
+
+def _of_visible_application(column: Any) -> Callable[[Actor], Clause]:
+    return lambda actor: column.in_(select(Application.id).where(_applications(actor)))
+
+
+def _evidence(actor: Actor) -> Clause:
+    """An employer's people see all of it; staff see what an application they may see uses."""
+    return sa.or_(
+        col(Evidence.employer_id).in_(actor.employer_ids),
+        col(Evidence.id).in_(
+            select(EvidenceUse.evidence_id).where(
+                col(EvidenceUse.application_id).in_(select(Application.id).where(_applications(actor)))
+            )
+        ),
+    )
+
+
+OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
+    Employer: _employers,
+    Site: _of_visible_employer(col(Site.employer_id)),
+    Contact: _of_visible_employer(col(Contact.employer_id)),
+    JoinRequest: _of_visible_employer(col(JoinRequest.employer_id)),
+    Enrolment: _enrolments,
+    Application: _applications,
+    Assignment: _of_visible_application(col(Assignment.application_id)),
+    Claim: _of_visible_application(col(Claim.application_id)),
+    Finding: _of_visible_application(col(Finding.application_id)),
+    InformationRequest: _of_visible_application(col(InformationRequest.application_id)),
+    Recommendation: _of_visible_application(col(Recommendation.application_id)),
+    Decision: _of_visible_application(col(Decision.application_id)),
+    EvidenceUse: _of_visible_application(col(EvidenceUse.application_id)),
+    Campaign: _of_visible_application(col(Campaign.application_id)),
+    Evidence: _evidence,
+    EvidenceRevision: lambda actor: col(EvidenceRevision.evidence_id).in_(
+        select(Evidence.id).where(_evidence(actor))
+    ),
+    Award: lambda actor: sa.or_(
+        col(Award.employer_id).in_(actor.employer_ids),
+        col(Award.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
+    ),
+    Event: lambda actor: sa.or_(
+        _of_visible_application(col(Event.application_id))(actor),
+        _of_visible_employer(col(Event.employer_id))(actor),
+    ),
+}
+
+
+def may_see(table: type[SQLModel], actor: Actor) -> Clause:
+    """The clause that holds for the rows of an owned table that this person may see."""
+    return OWNED[table](actor)
+
+
+def visible(table: type[Row], actor: Actor) -> SelectOfScalar[Row]:
+    """The rows of an owned table that this person may see, ready for more conditions."""
+    return select(table).where(may_see(table, actor))
+
+
+def of(table: type[Row], application_id: int) -> SelectOfScalar[Row]:
+    """The rows that belong to an application somebody already holds from a guard."""
+    return select(table).where(table.application_id == application_id)  # type: ignore[attr-defined]
+
+
+def everyones(table: type[Row]) -> SelectOfScalar[Row]:
+    """All rows of an owned table: for the public register, and for work that no one person asks for."""
+    return select(table)
