@@ -1,0 +1,259 @@
+"""The parts of a scheme's edition, as they stand once a definition has been read. All are frozen."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+MANDATORY, POOL, INFO = "mandatory", "pool", "info"
+ROLES = (MANDATORY, POOL, INFO)
+KINDS = ("yes_no", "document", "campaigns", "roles", "survey", "data", "activity", "mentoring", "checklist")
+ORIGINS = ("source", "authored")
+DECIDERS = ("assessor", "second_reader", "panel")
+VISITS = ("required", "optional", "none")
+UNITS = ("headcount", "fte")
+OVERALLS = ("ladder", "lowest_theme")
+FACT_TYPES = ("yes_no", "number")
+
+
+class Answer(StrEnum):
+    """What can be said of a criterion; each scheme gives the four its own labels."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class AnswerOption:
+    """One answer of a scheme's scale: its label, and whether it counts as met."""
+
+    answer: Answer
+    label: str
+    counts_as_met: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One node of an award rule: an operator, its arguments and the rules it is made of."""
+
+    op: str
+    args: Mapping[str, object] = field(default_factory=dict)
+    rules: tuple["Rule", ...] = ()
+    path: str = field(default="rule", compare=False)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where criteria were read; `name` is what a person can look up."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """A named status outside what is scored, with the note that says why."""
+
+    key: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """One rung: what it asks before it (`requires`), how long it lasts, who decides, and its rule."""
+
+    key: str
+    title: str
+    meaning: str
+    rule: Rule
+    requires: str | None = None
+    valid_months: int | None = None
+    valid_for_origin: str = "source"
+    target_months: int | None = None
+    decided_by: str = "assessor"
+    visit: str = "optional"
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Track:
+    """A size band; both bounds are included and `max` None means no upper bound."""
+
+    key: str
+    title: str
+    unit: str
+    min: int
+    max: int | None = None
+
+    def holds(self, size: float) -> bool:
+        """Say whether an employer of this size is in the band; part people are not counted (49.5 is 49)."""
+        return self.min <= math.floor(size) and (self.max is None or math.floor(size) <= self.max)
+
+
+@dataclass(frozen=True)
+class CampaignNeed:
+    """How many campaigns count, and which. `all_year` is how many of them must run a whole year."""
+
+    at_least: int
+    from_needs_assessment: bool = False
+    evaluated: bool = False
+    distinct_topics: bool = False
+    all_year: int = 0
+    differ_from_earlier_levels: bool = False
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """Whether "not applicable" is an answer to a criterion, and the reasons that may be given for it."""
+
+    allowed: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing asked of the employer."""
+
+    key: str
+    title: str
+    text: str
+    theme: str
+    level: str
+    role: str = MANDATORY
+    kind: str = "yes_no"
+    origin: str = "authored"
+    source: str | None = None
+    item: str | None = None
+    guidance: str | None = None
+    only_if: str | None = None
+    unless: str | None = None
+    tracks: tuple[str, ...] = ()
+    not_applicable: NotApplicable = NotApplicable()
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    campaigns: CampaignNeed | None = None
+
+    def evidence_for(self, track: str | None) -> tuple[str, ...]:
+        """Return the examples of evidence for a size band, with those for any size after them."""
+        return (*self.evidence.get(track or "", ()), *self.evidence.get("any", ()))
+
+
+@dataclass(frozen=True)
+class Theme:
+    """An area of the scheme and the criteria asked in it, lowest level first as the definition has them."""
+
+    key: str
+    title: str
+    summary: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class FactQuestion:
+    """Something asked about the employer itself, on which a criterion may depend."""
+
+    key: str
+    question: str
+    hint: str | None = None
+    type: str = "yes_no"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One immutable version of a scheme's definition; `content_hash` names exactly this content."""
+
+    key: str
+    title: str
+    version: str
+    dated: date
+    official: bool
+    disclaimer: str
+    owner: str
+    completeness: str
+    sources: tuple[Source, ...]
+    statuses: tuple[Status, ...]
+    roles: Mapping[str, str]
+    answers: tuple[AnswerOption, ...]
+    overall: str
+    levels: tuple[Level, ...]
+    tracks: tuple[Track, ...]
+    facts: tuple[FactQuestion, ...]
+    themes: tuple[Theme, ...]
+    content_hash: str
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion, theme by theme, in the definition's order."""
+        return tuple(criterion for theme in self.themes for criterion in theme.criteria)
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, object]]:
+        named = {"level": self.levels, "theme": self.themes, "criterion": self.criteria, "track": self.tracks}
+        return {kind: {part.key: part for part in parts} for kind, parts in named.items()}
+
+    @cached_property
+    def counts_as_met(self) -> frozenset[Answer]:
+        """The answers that this scheme's scale takes as met."""
+        return frozenset(option.answer for option in self.answers if option.counts_as_met)
+
+    @cached_property
+    def level_keys(self) -> tuple[str, ...]:
+        """The level keys, lowest first."""
+        return tuple(level.key for level in self.levels)
+
+    def level(self, key: str) -> Level:
+        """Return the level; KeyError when the edition has none of that key."""
+        return self._by_key["level"][key]
+
+    def theme(self, key: str) -> Theme:
+        """Return the theme; KeyError when the edition has none of that key."""
+        return self._by_key["theme"][key]
+
+    def criterion(self, key: str) -> Criterion:
+        """Return the criterion; KeyError when the edition has none of that key."""
+        return self._by_key["criterion"][key]
+
+    def track(self, key: str) -> Track:
+        """Return the track; KeyError when the edition has none of that key."""
+        return self._by_key["track"][key]
+
+    def label(self, answer: Answer | str) -> str:
+        """Return the scheme's own words for an answer, e.g. "Fully met"."""
+        return next(option.label for option in self.answers if option.answer == answer)
+
+    def track_for(self, facts: Mapping[str, object]) -> Track | None:
+        """Return the size band an employer of these facts is in; None when its size is unknown or in none."""
+        for track in self.tracks:
+            size = as_number(facts.get(track.unit))
+            if size is not None and track.holds(size):
+                return track
+        return None
+
+    def criteria_for(self, level_key: str, track_key: str | None = None) -> tuple[Criterion, ...]:
+        """Return what one level asks of one track; with no track known, all that the level asks of any."""
+        return tuple(
+            criterion
+            for criterion in self.criteria
+            if criterion.level == level_key
+            and (track_key is None or not criterion.tracks or track_key in criterion.tracks)
+        )
+
+
+def as_number(value: object) -> float | None:
+    """Return a usable size from a fact, or None for anything that is not a plain number of nought or more."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if 0 <= value < 1e12 else None
+
+
+def as_yes_no(value: object) -> bool | None:
+    """Return yes or no from a fact, or None for anything else (which is then not known)."""
+    if isinstance(value, str):
+        return {"yes": True, "true": True, "no": False, "false": False}.get(value.strip().lower())
+    return value if isinstance(value, bool) else None

@@ -1,0 +1,129 @@
+"""A scheme's edition read from its definition (YAML), or every fault of it with line and key."""
+
+import hashlib
+import json
+from types import MappingProxyType
+
+from assessments.consistency import check
+from assessments.definition import (
+    Answer,
+    AnswerOption,
+    CampaignNeed,
+    Criterion,
+    Edition,
+    FactQuestion,
+    Level,
+    NotApplicable,
+    Source,
+    Status,
+    Theme,
+    Track,
+)
+from assessments.examples import check_examples
+from assessments.format import READ_EDITION
+from assessments.reading import Fault, Node, SchemeFaults, read
+from assessments.shape import Sheet
+
+__all__ = [
+    "Answer",
+    "AnswerOption",
+    "CampaignNeed",
+    "Criterion",
+    "Edition",
+    "FactQuestion",
+    "Fault",
+    "Level",
+    "NotApplicable",
+    "SchemeFaults",
+    "Source",
+    "Status",
+    "Theme",
+    "Track",
+    "load",
+]
+
+
+def load(text: str | bytes) -> Edition:
+    """Read a definition. Raises SchemeFaults, and nothing else, for whatever is wrong with it.
+
+    A definition is refused when it cannot be read, when a name in it stands for nothing, when a rule asks for
+    more than there is, and when one of its own examples does not come out as it says.
+    """
+    root, sheet = read(text), Sheet()
+    values = READ_EDITION(root, "", sheet)
+    _stop_on_faults(sheet)
+    _check_references(values, sheet)
+    _stop_on_faults(sheet)
+    edition = _edition(values, _hash(root))
+    check(edition, sheet)
+    _stop_on_faults(sheet)
+    check_examples(edition, values["examples"], sheet)
+    _stop_on_faults(sheet)
+    return edition
+
+
+def _stop_on_faults(sheet: Sheet) -> None:
+    if sheet.faults:
+        raise SchemeFaults(sheet.faults)
+
+
+def _hash(root: Node) -> str:
+    """Hash the content and not its layout: comments, key order and line breaks make no other edition."""
+    canonical = json.dumps(
+        root.plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _check_references(values: dict, sheet: Sheet) -> None:
+    """Check what must be known before the parts are put together: sources, and reasons for not applicable."""
+    sources = {source["key"] for source in values["sources"]}
+    for theme in values["themes"]:
+        for criterion in theme["criteria"]:
+            path = f"themes.{theme['key']}.criteria.{criterion['key']}"
+            if criterion["source"] and criterion["source"] not in sources:
+                where = f"{path}.source"
+                sheet.fault(sheet.line(where), where, f"there is no source '{criterion['source']}'")
+            excuse = criterion["not_applicable"]
+            if excuse and excuse["allowed"] != bool(excuse["reasons"]):
+                where = f"{path}.not_applicable"
+                sheet.fault(
+                    sheet.line(where), where, "needs reasons when it is allowed, and none when it is not"
+                )
+
+
+def _edition(values: dict, content_hash: str) -> Edition:
+    sources = {source["key"]: source["name"] for source in values["sources"]}
+    parts = {
+        "sources": tuple(Source(**source) for source in values["sources"]),
+        "statuses": tuple(Status(**status) for status in values["statuses"]),
+        "roles": MappingProxyType(values["roles"]),
+        "answers": tuple(AnswerOption(Answer(key), **option) for key, option in values["answers"].items()),
+        "levels": tuple(_level(level) for level in values["levels"]),
+        "tracks": tuple(Track(**track) for track in values["tracks"]),
+        "facts": tuple(FactQuestion(**fact) for fact in values["facts"]),
+        "themes": tuple(_theme(theme, sources) for theme in values["themes"]),
+    }
+    plain = {key: value for key, value in values.items() if key not in parts and key != "examples"}
+    return Edition(**plain, **parts, content_hash=content_hash)
+
+
+def _level(values: dict) -> Level:
+    renamed = {"valid_for": "valid_months", "target": "target_months"}
+    return Level(**{renamed.get(key, key): value for key, value in values.items()})
+
+
+def _theme(values: dict, sources: dict[str, str]) -> Theme:
+    criteria = tuple(_criterion(criterion, values["key"], sources) for criterion in values["criteria"])
+    return Theme(values["key"], values["title"], values["summary"], criteria)
+
+
+def _criterion(values: dict, theme: str, sources: dict[str, str]) -> Criterion:
+    excuse, need = values["not_applicable"], values["campaigns"]
+    made = {
+        "source": sources.get(values["source"]),
+        "not_applicable": NotApplicable(**excuse) if excuse else NotApplicable(),
+        "evidence": MappingProxyType(values["evidence"]),
+        "campaigns": CampaignNeed(**need) if need else None,
+    }
+    return Criterion(**{**values, **made, "theme": theme})
