@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.guards import NotFound, SignInNeeded
+from api.services.accounts import TooManyAttempts
 from api.storage import FileMissing, FileTooLarge, StoreUnavailable
 from assessments.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotReady
 
@@ -27,6 +28,7 @@ STATUS: dict[type[DomainError], int] = {
     FileTooLarge: 413,
     FileMissing: 404,
     StoreUnavailable: 503,
+    TooManyAttempts: 429,
 }
 
 SENTENCES: dict[int, str] = {

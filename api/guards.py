@@ -5,20 +5,20 @@ Every route depends on exactly one of these, or on `public`; the application ref
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
-from sqlmodel import Session, col, select
+from sqlmodel import select
 
 from api.database import Db
 from api.identity import LOCAL_SESSION_COOKIE, SESSION_COOKIE, actor_by_api_token, actor_by_session
 from assessments.errors import DomainError, NotAllowed
-from assessments.roles import Actor, Permission, Role, permissions_of, roles_at
-from models.applications import Application, Assignment, Enrolment
+from assessments.roles import Actor, Permission, permissions_of, roles_at
+from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
 from models.employers import Employer
 from models.portfolio import Evidence
+from models.queries.in_hand import InHand, take_in_hand
 from models.schemes import Programme
 from models.scope import visible
 
@@ -38,15 +38,6 @@ class NotFound(DomainError):
 
 class SignInNeeded(DomainError):
     """Nobody is signed in."""
-
-
-@dataclass(frozen=True)
-class InHand:
-    """An application as a guard hands it over, with what this person may do to it."""
-
-    application: Application
-    permissions: frozenset[Permission]
-    roles: frozenset[Role]
 
 
 def _allow(access: str, guard: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,25 +119,6 @@ def enrolment_with(permission: Permission) -> Callable[..., Enrolment]:
         return enrolment
 
     return _allow(permission, guard)
-
-
-def take_in_hand(db: Session, actor: Actor, application_id: int) -> InHand | None:
-    """An application this person may see with what they may do to it, or None."""
-    application = db.exec(visible(Application, actor).where(Application.id == application_id)).first()
-    if application is None:
-        return None
-    assigned = select(Assignment.role).where(
-        Assignment.application_id == application_id,
-        Assignment.account_id == actor.account_id,
-        col(Assignment.ended_at).is_(None),
-    )
-    roles = roles_at(
-        actor,
-        employer_id=application.employer_id,
-        programme_ids=(application.programme_id,),
-        assigned=set(db.exec(assigned)) if actor.roles & {Role.ADVISER, Role.ASSESSOR} else (),
-    )
-    return InHand(application, permissions_of(roles), roles)
 
 
 def application_with(permission: Permission) -> Callable[..., InHand]:

@@ -1,11 +1,49 @@
 """What happened, who did it and when: one append-only list that feeds the activity pages and the audit."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.base import Document, utc_now
+from models.base import Document, choice, utc_now
+
+
+class Verb(StrEnum):
+    """What can happen. The pages and the API put each into words."""
+
+    ACCOUNT_MADE = "account_made"
+    SIGNED_IN = "signed_in"
+    PASSWORD_SET = "password_set"  # noqa: S105 - the name of an event
+    TOKEN_MADE = "token_made"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    EMPLOYER_REGISTERED = "employer_registered"
+    EMPLOYER_CHANGED = "employer_changed"
+    JOIN_REQUESTED = "join_requested"
+    JOIN_APPROVED = "join_approved"
+    JOIN_DECLINED = "join_declined"
+    ENROLLED = "enrolled"
+    APPLICATION_STARTED = "application_started"
+    CLAIM_SAVED = "claim_saved"
+    FACTS_SAVED = "facts_saved"
+    CAMPAIGN_ADDED = "campaign_added"
+    CAMPAIGN_REMOVED = "campaign_removed"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_REVISED = "evidence_revised"
+    EVIDENCE_USED = "evidence_used"
+    EVIDENCE_UNUSED = "evidence_unused"
+    ASSIGNED = "assigned"
+    SUBMITTED = "submitted"
+    REVIEW_STARTED = "review_started"
+    FINDING_SAVED = "finding_saved"
+    INFORMATION_REQUESTED = "information_requested"
+    INFORMATION_ANSWERED = "information_answered"
+    CONTINUED_UNANSWERED = "continued_unanswered"
+    RECOMMENDED = "recommended"
+    SENT_BACK = "sent_back"
+    DECIDED = "decided"
+    AWARDED = "awarded"
+    WITHDRAWN = "withdrawn"
 
 
 class Event(SQLModel, table=True):
@@ -18,7 +56,7 @@ class Event(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=utc_now)
-    verb: str = Field(max_length=60)  # see assessments/activity.py for the sentence each one makes
+    verb: Verb = Field(sa_type=choice(Verb))
     actor_id: int | None = Field(default=None, foreign_key="account.id", ondelete="RESTRICT")
     application_id: int | None = Field(default=None, foreign_key="application.id", ondelete="RESTRICT")
     employer_id: int | None = Field(default=None, foreign_key="employer.id", ondelete="RESTRICT")

@@ -1,24 +1,21 @@
 """Editions as parsed definitions. An edition never changes, so each is parsed once in a process."""
 
-from functools import lru_cache
-
 from sqlmodel import Session, col, select
 
 from assessments.definition import Edition
 from assessments.scheme import load
 from models.schemes import EditionStatus, Programme, SchemeEdition
 
-_parse = lru_cache(maxsize=64)(load)
-_by_id: dict[tuple[int, int], Edition] = {}
+_parsed: dict[str, Edition] = {}  # by content hash
 
 
 def edition_of(session: Session, edition_id: int) -> Edition:
-    """The definition of an edition; KeyError when there is none of that id."""
-    key = (id(session.get_bind()), edition_id)
-    row = session.get(SchemeEdition, edition_id)
-    if row is None:
-        raise KeyError(edition_id)
-    return _parse(row.definition)
+    """The definition of an edition. The id comes from a foreign key, so there is one."""
+    wanted = SchemeEdition.id == edition_id
+    content_hash = session.exec(select(SchemeEdition.content_hash).where(wanted)).one()
+    if content_hash not in _parsed:
+        _parsed[content_hash] = load(session.exec(select(SchemeEdition.definition).where(wanted)).one())
+    return _parsed[content_hash]
 
 
 def latest_edition(session: Session, scheme_key: str) -> SchemeEdition | None:

@@ -1,0 +1,93 @@
+"""Starting an application, handing it in and taking it back."""
+
+from sqlmodel import Session, col
+
+from api.services.activity import record
+from api.services.notices import link, tell
+from api.services.workflow import change_status, submission_case
+from assessments.applying import levels_to_choose
+from assessments.errors import Conflict, InvalidInput
+from assessments.roles import Actor, Role
+from assessments.workflow import CLOSED, Action, Case
+from models.activity import Verb
+from models.applications import Application, Enrolment
+from models.employers import Employer
+from models.queries.editions import edition_of, edition_of_programme
+from models.queries.in_hand import InHand
+from models.queries.people import people_at
+from models.queries.portfolios import levels_held, load_portfolio
+from models.schemes import Programme
+from models.scope import everyones
+
+
+def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> Application:
+    """Begin an application at a level, pinned to the edition the programme runs on today.
+
+    Raises InvalidInput for a level that is unknown or not open, Conflict while another application is open.
+    """
+    programme = session.get_one(Programme, enrolment.programme_id)
+    edition = edition_of_programme(session, programme)
+    assert enrolment.id is not None
+    choices = {c.key: c for c in levels_to_choose(edition, levels_held(session, enrolment.id))}
+    if level not in choices:
+        raise InvalidInput({"level": "Choose the level to apply for."})
+    if choices[level].closed:
+        raise InvalidInput({"level": choices[level].closed})
+    started = everyones(Application).where(Application.enrolment_id == enrolment.id)
+    if session.exec(started.where(col(Application.status).not_in(list(CLOSED)))).first():
+        raise Conflict(
+            "You have an application open already. Finish or withdraw it before you start another."
+        )
+    application = Application(
+        enrolment_id=enrolment.id,
+        employer_id=enrolment.employer_id,
+        programme_id=enrolment.programme_id,
+        edition_id=programme.edition_id,
+        level=level,
+        track=enrolment.track,
+        facts=_known_facts(session, enrolment, started),
+    )
+    session.add(application)
+    session.flush()
+    record(session, Verb.APPLICATION_STARTED, actor, application=application, level=level)
+    return application
+
+
+def _known_facts(session: Session, enrolment: Enrolment, earlier: object) -> dict[str, object]:
+    """The facts of the last application, so that nobody answers them twice, with today's size."""
+    last = session.exec(earlier.order_by(col(Application.id).desc())).first()  # type: ignore[attr-defined]
+    employer = session.get_one(Employer, enrolment.employer_id)
+    size = {"headcount": employer.headcount, "fte": employer.fte}
+    return {**(last.facts if last else {}), **{key: value for key, value in size.items() if value}}
+
+
+def submit(session: Session, actor: Actor, in_hand: InHand) -> None:
+    """Hand an application in. Raises NotReady with everything that is still needed."""
+    portfolio = load_portfolio(session, in_hand.application)
+    change_status(session, actor, in_hand, Action.SUBMIT, submission_case(portfolio))
+    application = in_hand.application
+    tell(
+        session,
+        people_at(session, [Role.COORDINATOR], programme_id=application.programme_id),
+        "application_submitted",
+        **about(session, application),
+    )
+
+
+def withdraw(session: Session, actor: Actor, in_hand: InHand) -> None:
+    """Take an application back; its portfolio stays for the next."""
+    change_status(session, actor, in_hand, Action.WITHDRAW, Case(account_id=actor.account_id))
+
+
+def about(session: Session, application: Application, path: str = "") -> dict[str, object]:
+    """What every mail about an application says: whose, for what, in which programme, and where to go."""
+    edition = edition_of(session, application.edition_id)
+    programme = session.get_one(Programme, application.programme_id)
+    return {
+        "employer": session.get_one(Employer, application.employer_id).name,
+        "scheme": edition.title,
+        "level": edition.level(application.level).title,
+        "programme": programme.name,
+        "contact": programme.contact_email,
+        "link": link(f"/applications/{application.id}{path}"),
+    }

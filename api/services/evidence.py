@@ -1,0 +1,216 @@
+"""Evidence: adding files, links and notes, revising them, and showing them for criteria."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, func, select
+
+from api import storage
+from api.files import identify, safe_file_name
+from api.jobs import enqueue
+from api.services.activity import record
+from api.services.assessment import require_editable
+from assessments.definition import Criterion
+from assessments.errors import Conflict, InvalidInput
+from assessments.roles import Actor
+from models.activity import Verb
+from models.applications import Application
+from models.portfolio import Evidence, EvidenceKind, EvidenceRevision, EvidenceUse, ScanResult
+from models.scope import of, visible
+
+HEAD_BYTES = 8192
+READ_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived: what it was called, and the bytes."""
+
+    file_name: str
+    file: BinaryIO
+
+
+@dataclass(frozen=True)
+class EvidenceInput:
+    """An item of evidence as given: exactly one of a file, a link or a note."""
+
+    title: str = ""
+    upload: Upload | None = None
+    url: str | None = None
+    note: str | None = None
+    dated_on: date | None = None
+
+
+def add(
+    session: Session, store: storage.Store, actor: Actor, employer_id: int, given: EvidenceInput, limit: int
+) -> Evidence:
+    """Add an item to an employer's evidence. `limit` is the largest file taken, in bytes.
+
+    Raises InvalidInput beside the field for a file of another kind than it says, an address that is not one,
+    or nothing at all.
+    """
+    kind = _kind(given)
+    fallback = safe_file_name(given.upload.file_name) if given.upload else (given.url or "Note")
+    evidence = Evidence(
+        employer_id=employer_id,
+        kind=kind,
+        title=(given.title or fallback)[:200],
+        added_by=actor.account_id,
+    )
+    session.add(evidence)
+    session.flush()
+    _add_revision(session, store, actor, evidence, 1, given, limit)
+    record(session, Verb.EVIDENCE_ADDED, actor, employer_id=employer_id, evidence_id=evidence.id)
+    return evidence
+
+
+def revise(
+    session: Session, store: storage.Store, actor: Actor, evidence: Evidence, given: EvidenceInput, limit: int
+) -> EvidenceRevision:
+    """Add a newer revision of an item; what was seen before stays as it was."""
+    if _kind(given) is not evidence.kind:
+        raise InvalidInput(
+            {"file": f"This item is a {evidence.kind.value}. Add a new item for another kind."}
+        )
+    last = session.exec(
+        select(func.max(EvidenceRevision.number)).where(EvidenceRevision.evidence_id == evidence.id)
+    ).one()
+    revision = _add_revision(session, store, actor, evidence, (last or 0) + 1, given, limit)
+    record(
+        session, Verb.EVIDENCE_REVISED, actor,
+        employer_id=evidence.employer_id, evidence_id=evidence.id, number=revision.number,
+    )  # fmt: skip
+    return revision
+
+
+def _kind(given: EvidenceInput) -> EvidenceKind:
+    offered = {
+        EvidenceKind.FILE: given.upload is not None,
+        EvidenceKind.LINK: bool(given.url),
+        EvidenceKind.NOTE: bool(given.note),
+    }
+    kinds = [kind for kind, present in offered.items() if present]
+    if not kinds:
+        raise InvalidInput({"file": "Choose a file, give a link or write a note."})
+    if len(kinds) > 1:
+        raise InvalidInput({"file": "Add one thing at a time: a file, a link or a note."})
+    return kinds[0]
+
+
+def _add_revision(
+    session: Session,
+    store: storage.Store,
+    actor: Actor,
+    evidence: Evidence,
+    number: int,
+    given: EvidenceInput,
+    limit: int,
+) -> EvidenceRevision:
+    revision = EvidenceRevision(
+        evidence_id=evidence.id,
+        number=number,
+        note=given.note,
+        url=_web_address(given.url) if given.url else None,
+        dated_on=given.dated_on,
+        added_by=actor.account_id,
+    )
+    if given.upload:
+        _store_file(store, revision, given.upload, limit)
+    session.add(revision)
+    session.flush()
+    if given.upload:
+        enqueue(session, "scan_evidence", dedupe=f"scan-{revision.id}", revision_id=revision.id)
+    return revision
+
+
+def _store_file(store: storage.Store, revision: EvidenceRevision, upload: Upload, limit: int) -> None:
+    """Check what the file is by its content, then stream it to the store with its hash."""
+    head = upload.file.read(HEAD_BYTES)
+    upload.file.seek(0)
+    kind = identify(head, upload.file_name, upload.file)
+    upload.file.seek(0)
+    key = storage.new_key()
+    stored = storage.put(store, key, _chunks(upload.file), limit)
+    revision.file_name = safe_file_name(upload.file_name)
+    revision.media_type = kind.media_type
+    revision.size, revision.sha256, revision.storage_key = stored.size, stored.sha256, key
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(READ_BYTES):
+        yield chunk
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 2000:
+        raise InvalidInput({"url": "Enter a full web address that starts with https:// or http://."})
+    return url
+
+
+def use(
+    session: Session, actor: Actor, application: Application, criterion: Criterion, evidence_id: int,
+    where: str = "",
+) -> EvidenceUse:  # fmt: skip
+    """Show an item of the employer's evidence for a criterion. Showing it twice is the same as once.
+
+    Raises InvalidInput when the employer has no such item, and Conflict when the criterion is locked.
+    """
+    require_editable(session, application, criterion.key)
+    item = session.exec(
+        visible(Evidence, actor).where(
+            Evidence.id == evidence_id, Evidence.employer_id == application.employer_id
+        )
+    ).first()
+    if item is None:
+        raise InvalidInput({"evidence_id": "Choose one of your organisation's items of evidence."})
+    assert application.id is not None
+    wanted = of(EvidenceUse, application.id).where(
+        EvidenceUse.criterion == criterion.key, EvidenceUse.evidence_id == evidence_id
+    )
+    if already := session.exec(wanted).first():
+        return already
+    made = EvidenceUse(
+        application_id=application.id,
+        criterion=criterion.key,
+        evidence_id=evidence_id,
+        where=where,
+        added_by=actor.account_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:
+        raise Conflict("Someone else has just added this. Reload the page to see it.") from error
+    record(
+        session, Verb.EVIDENCE_USED, actor,
+        application=application, criterion=criterion.key, evidence_id=evidence_id,
+    )  # fmt: skip
+    return made
+
+
+def stop_using(session: Session, actor: Actor, application: Application, use_id: int) -> None:
+    """No longer show an item for a criterion. The item stays in the employer's evidence."""
+    assert application.id is not None
+    found = session.exec(of(EvidenceUse, application.id).where(EvidenceUse.id == use_id)).first()
+    if found is None:
+        return
+    require_editable(session, application, found.criterion)
+    session.delete(found)
+    record(
+        session, Verb.EVIDENCE_UNUSED, actor,
+        application=application, criterion=found.criterion, evidence_id=found.evidence_id,
+    )  # fmt: skip
+
+
+def downloadable(revision: EvidenceRevision, scan: ScanResult | None) -> str:
+    """The store's key of a revision's file. Raises Conflict for a file found to be infected."""
+    if scan is ScanResult.INFECTED:
+        raise Conflict("The virus scanner found something in this file, so it cannot be opened.")
+    if revision.storage_key is None:
+        raise Conflict("This item is not a file.")
+    return revision.storage_key

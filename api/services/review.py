@@ -1,0 +1,241 @@
+"""The review: findings, requests for information and what the employer answers, and the recommendation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from api.jobs import enqueue
+from api.services.activity import record
+from api.services.applications import about
+from api.services.notices import tell
+from api.services.workflow import answer_is_due, change_status, people_case, review_case
+from assessments.definition import Answer, Criterion
+from assessments.errors import Conflict, InvalidInput
+from assessments.roles import Actor, Role
+from assessments.workflow import Action, Case, Outcome, Status
+from models.activity import Verb
+from models.applications import (
+    Application,
+    Assignment,
+    Finding,
+    InformationQuestion,
+    InformationRequest,
+    Recommendation,
+)
+from models.base import utc_now
+from models.people import Account
+from models.queries.in_hand import InHand
+from models.queries.people import leads_of, people_at
+from models.queries.portfolios import load_portfolio, open_request, questions_of
+from models.scope import of
+
+SHORTEST_NOTICE = 2  # days an employer has at least to answer
+SAVED_BY_ANOTHER = "Someone else has just saved a finding here. Yours is not saved: compare, then save again."
+
+
+@dataclass(frozen=True)
+class FindingInput:
+    """What the assessor found of one criterion; `version` as the page showed it, 0 for none."""
+
+    answer: Answer
+    reason: str
+    needed: str = ""
+    version: int = 0
+
+
+def start_review(session: Session, actor: Actor, in_hand: InHand) -> None:
+    """Take up a submitted application."""
+    case = Case(**people_case(session, actor, in_hand))  # type: ignore[arg-type]
+    change_status(session, actor, in_hand, Action.START_REVIEW, case)
+
+
+def save_finding(
+    session: Session, actor: Actor, in_hand: InHand, criterion: Criterion, given: FindingInput
+) -> Finding:
+    """Record a finding; the first one takes up the review.
+
+    A finding other than met or not applicable says what would make it met. Raises InvalidInput, Conflict.
+    """
+    application = in_hand.application
+    if application.status is Status.SUBMITTED:
+        start_review(session, actor, in_hand)
+    if application.status not in (Status.IN_REVIEW, Status.INFORMATION_REQUESTED):
+        raise Conflict("Findings can be recorded while the application is in review, which it is not now.")
+    _check_finding(criterion, given)
+    assert application.id is not None
+    values = {
+        "answer": given.answer,
+        "reason": given.reason,
+        "needed": given.needed,
+        "saved_by": actor.account_id,
+        "saved_at": utc_now(),
+    }
+    if given.version == 0:
+        try:
+            with session.begin_nested():
+                session.add(Finding(application_id=application.id, criterion=criterion.key, **values))
+        except IntegrityError as error:
+            raise Conflict(SAVED_BY_ANOTHER) from error
+    else:
+        touched = session.exec(
+            sa.update(Finding)
+            .where(
+                col(Finding.application_id) == application.id,
+                col(Finding.criterion) == criterion.key,
+                col(Finding.version) == given.version,
+            )
+            .values(**values, version=given.version + 1)
+        )
+        if touched.rowcount != 1:
+            raise Conflict(SAVED_BY_ANOTHER)
+    record(session, Verb.FINDING_SAVED, actor, application=application, criterion=criterion.key)
+    return session.exec(
+        of(Finding, application.id)
+        .where(Finding.criterion == criterion.key)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _check_finding(criterion: Criterion, given: FindingInput) -> None:
+    errors = {}
+    if not given.reason.strip():
+        errors["reason"] = "Say what you saw, so that the employer and the moderator understand the finding."
+    if given.answer in (Answer.PARTLY, Answer.NOT_MET) and not given.needed.strip():
+        errors["needed"] = "Say what would make this met."
+    if given.answer is Answer.NOT_APPLICABLE and not criterion.not_applicable_allowed:
+        errors["answer"] = "This criterion applies to every employer. Choose another answer."
+    if errors:
+        raise InvalidInput(errors)
+
+
+def request_information(
+    session: Session, actor: Actor, in_hand: InHand, questions: Mapping[str, str], due_on: date
+) -> InformationRequest:
+    """Ask the employer about named criteria (key to question); only those become editable.
+
+    A reminder is queued for half way to the due date. Raises InvalidInput for a date too soon, an unknown
+    criterion or an empty question.
+    """
+    application, now = in_hand.application, utc_now()
+    assert application.id is not None
+    if due_on < now.date() + timedelta(days=SHORTEST_NOTICE):
+        raise InvalidInput({"due_on": f"Give the employer at least {SHORTEST_NOTICE} days to answer."})
+    titles = {c.key: c.title for c in load_portfolio(session, application).criteria}
+    if unknown := [key for key in questions if key not in titles]:
+        raise InvalidInput({"questions": f"This application does not ask for {unknown[0]}."})
+    case = Case(
+        account_id=actor.account_id,
+        questions_named=sum(1 for question in questions.values() if question.strip()),
+    )
+    change_status(session, actor, in_hand, Action.REQUEST_INFORMATION, case, criteria=sorted(questions))
+    request = InformationRequest(application_id=application.id, asked_by=actor.account_id, due_on=due_on)
+    session.add(request)
+    session.flush()
+    for key, question in questions.items():
+        if question.strip():
+            session.add(InformationQuestion(request_id=request.id, criterion=key, question=question.strip()))
+    half_way = now + (datetime.combine(due_on, time(9), tzinfo=now.tzinfo) - now) / 2
+    enqueue(
+        session, "remind_of_questions", dedupe=f"half-way-{request.id}", run_at=half_way,
+        request_id=request.id,
+    )  # fmt: skip
+    tell(
+        session, leads_of(session, application.employer_id), "information_requested",
+        criteria=[titles[key] for key in questions], due_on=due_on,
+        **about(session, application, "/questions"),
+    )  # fmt: skip
+    return request
+
+
+def reply(session: Session, actor: Actor, application: Application, criterion: str, text: str) -> None:
+    """Save the employer's reply to one question of the open request. Raises InvalidInput, Conflict."""
+    assert application.id is not None
+    request = open_request(session, application.id)
+    question = next(
+        (q for q in (questions_of(session, request) if request else []) if q.criterion == criterion), None
+    )
+    if question is None:
+        raise Conflict("The assessor is not waiting for a reply about this criterion.")
+    if not text.strip():
+        raise InvalidInput({"reply": "Write a reply to the assessor's question."})
+    question.reply, question.replied_by, question.replied_at = text.strip(), actor.account_id, utc_now()
+    session.add(question)
+
+
+def answer_information(session: Session, actor: Actor, in_hand: InHand) -> None:
+    """Hand the application back to the assessor once every question has a reply."""
+    portfolio = load_portfolio(session, in_hand.application)
+    open_questions = tuple(
+        portfolio.edition.criterion(q.criterion).title
+        for q in portfolio.questions.values()
+        if not q.reply.strip()
+    )
+    case = Case(account_id=actor.account_id, open_questions=open_questions)
+    _close(session, portfolio.request)
+    change_status(session, actor, in_hand, Action.ANSWER_INFORMATION, case)
+    tell(
+        session, _assessor_of(session, in_hand), "information_answered",
+        **about(session, in_hand.application, "/review"),
+    )  # fmt: skip
+
+
+def continue_unanswered(session: Session, actor: Actor, in_hand: InHand) -> None:
+    """Go on with the review as it stands once the time to answer has run out."""
+    assert in_hand.application.id is not None
+    request = open_request(session, in_hand.application.id)
+    due = answer_is_due(request.due_on if request else None, utc_now().date())
+    case = Case(account_id=actor.account_id, answer_is_due=due)
+    change_status(session, actor, in_hand, Action.CONTINUE_UNANSWERED, case)
+    _close(session, request)
+
+
+def _close(session: Session, request: InformationRequest | None) -> None:
+    if request:
+        request.closed_at = utc_now()
+        session.add(request)
+
+
+def _assessor_of(session: Session, in_hand: InHand) -> list[Account]:
+    assert in_hand.application.id is not None
+    given = session.exec(
+        of(Assignment, in_hand.application.id).where(
+            Assignment.role == Role.ASSESSOR, col(Assignment.ended_at).is_(None)
+        )
+    ).first()
+    return [session.get_one(Account, given.account_id)] if given else []
+
+
+def recommend(
+    session: Session, actor: Actor, in_hand: InHand, outcome: Outcome, level: str | None, summary: str
+) -> Recommendation:
+    """Propose an outcome to the moderators. Raises NotReady with everything that stands in the way."""
+    portfolio = load_portfolio(session, in_hand.application)
+    level = level_for(outcome, level, in_hand.application)
+    if not summary.strip():
+        raise InvalidInput({"summary": "Sum up what you found, for the moderator and the employer."})
+    case = Case(**people_case(session, actor, in_hand), **review_case(portfolio, outcome, level))  # type: ignore[arg-type]
+    change_status(session, actor, in_hand, Action.RECOMMEND, case, outcome=outcome.value, level=level)
+    assert in_hand.application.id is not None
+    made = Recommendation(
+        application_id=in_hand.application.id,
+        outcome=outcome,
+        level=level,
+        summary=summary.strip(),
+        made_by=actor.account_id,
+    )
+    session.add(made)
+    moderators = people_at(session, [Role.MODERATOR], programme_id=in_hand.application.programme_id)
+    tell(
+        session, [m for m in moderators if m.id != actor.account_id], "recommended",
+        **about(session, in_hand.application, "/decision"),
+    )  # fmt: skip
+    return made
+
+
+def level_for(outcome: Outcome, level: str | None, application: Application) -> str | None:
+    """The level an outcome names: the one applied for unless a lower one is to be awarded."""
+    return {Outcome.AWARD: application.level, Outcome.AWARD_LOWER: level, Outcome.NOT_YET: None}[outcome]

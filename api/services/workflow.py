@@ -1,0 +1,147 @@
+"""The one place that changes where an application stands, and the facts each step is checked against."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from api.services.activity import record
+from assessments.applying import unanswered_facts
+from assessments.definition import Answer
+from assessments.errors import Conflict
+from assessments.roles import Actor, Role
+from assessments.workflow import Action, Case, Outcome, Status, advance
+from models.activity import Verb
+from models.applications import Application, Assignment, Recommendation
+from models.base import utc_now
+from models.queries.in_hand import InHand
+from models.queries.people import advisers_of, ever_members_of
+from models.queries.portfolios import Portfolio
+from models.scope import of
+
+VERB_OF: dict[Action, Verb] = {
+    Action.SUBMIT: Verb.SUBMITTED,
+    Action.START_REVIEW: Verb.REVIEW_STARTED,
+    Action.REQUEST_INFORMATION: Verb.INFORMATION_REQUESTED,
+    Action.ANSWER_INFORMATION: Verb.INFORMATION_ANSWERED,
+    Action.CONTINUE_UNANSWERED: Verb.CONTINUED_UNANSWERED,
+    Action.RECOMMEND: Verb.RECOMMENDED,
+    Action.SEND_BACK: Verb.SENT_BACK,
+    Action.DECIDE: Verb.DECIDED,
+    Action.WITHDRAW: Verb.WITHDRAWN,
+}
+# The column that remembers when a status was first reached.
+STAMP: dict[Status, str] = {Status.SUBMITTED: "submitted_at", Status.DECIDED: "decided_at"}
+
+
+def change_status(
+    session: Session, actor: Actor, in_hand: InHand, action: Action, case: Case, **detail: object
+) -> None:
+    """Take one step, or say why not.
+
+    The write compares and sets: when somebody else moved the application meanwhile it touches no row, and
+    raises Conflict. Raises what `assessments.workflow.advance` raises.
+    """
+    application = in_hand.application
+    before, now = application.status, utc_now()
+    after = advance(before, action, in_hand.permissions, case)
+    values: dict[str, object] = {"status": after, "status_since": now}
+    if after in STAMP:
+        values[STAMP[after]] = now
+    touched = session.exec(
+        sa.update(Application)
+        .where(col(Application.id) == application.id, col(Application.status) == before)
+        .values(values)
+    )
+    if touched.rowcount != 1:
+        raise Conflict(
+            "Somebody else has just moved this application. Reload the page to see where it stands."
+        )
+    session.refresh(application)
+    record(session, VERB_OF[action], actor, application=application, **detail)
+
+
+def people_case(session: Session, actor: Actor, in_hand: InHand) -> dict[str, object]:
+    """Who advised, assesses, recommended and belongs to the employer: what independence is judged on."""
+    application = in_hand.application
+    assert application.id is not None
+    given = list(session.exec(of(Assignment, application.id)))
+    latest = latest_recommendation(session, application.id)
+    return {
+        "account_id": actor.account_id,
+        "assessor_id": next(
+            (a.account_id for a in given if a.role is Role.ASSESSOR and a.ended_at is None), None
+        ),
+        "adviser_ids": advisers_of(session, application.enrolment_id),
+        "recommended_by": latest.made_by if latest else None,
+        "employer_people": ever_members_of(session, application.employer_id),
+    }
+
+
+def latest_recommendation(session: Session, application_id: int) -> Recommendation | None:
+    """The recommendation that stands: the newest."""
+    return session.exec(of(Recommendation, application_id).order_by(col(Recommendation.id).desc())).first()
+
+
+def submission_case(portfolio: Portfolio) -> Case:
+    """What a submission lacks: facts, answers that reach the level, and something to show for each."""
+    application, edition = portfolio.application, portfolio.edition
+    reached = portfolio.score(portfolio.claimed).levels[application.level]
+    met = edition.counts_as_met
+    return Case(
+        unanswered_facts=unanswered_facts(edition, application.facts),
+        short_of=() if reached.ok else _titles(portfolio, reached.criteria) or (reached.text,),
+        without_evidence=tuple(
+            criterion.title
+            for criterion in portfolio.criteria
+            if portfolio.claimed.get(criterion.key) in met and not portfolio.shown.get(criterion.key)
+        ),
+    )
+
+
+def _titles(portfolio: Portfolio, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(portfolio.edition.criterion(key).title for key in dict.fromkeys(keys))
+
+
+def review_case(portfolio: Portfolio, outcome: Outcome | None, level: str | None) -> dict[str, object]:
+    """What a recommendation or decision lacks: findings, what is needed, an outcome they bear out."""
+    criteria, findings = portfolio.criteria, portfolio.findings
+    met = portfolio.edition.counts_as_met
+    return {
+        "without_finding": tuple(c.title for c in criteria if c.key not in findings),
+        "without_needed": tuple(
+            c.title
+            for c in criteria
+            if (finding := findings.get(c.key))
+            and finding.answer not in met
+            and finding.answer is not Answer.NOT_APPLICABLE
+            and not finding.needed.strip()
+        ),
+        "entry_level": portfolio.edition.level(portfolio.application.level).requires is None,
+        "blocked_outcome": _blocked(portfolio, outcome, level) if outcome else "",
+    }
+
+
+def _blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
+    """Why the findings do not bear out an outcome; empty when they do."""
+    if outcome is Outcome.NOT_YET:
+        return ""
+    edition, application = portfolio.edition, portfolio.application
+    if level not in edition.level_keys:
+        return "Choose the level to award."
+    lower = edition.level_keys.index(level) < edition.level_keys.index(application.level)
+    if outcome is Outcome.AWARD_LOWER and not lower:
+        return f"{edition.level(level).title} is not lower than the level applied for."
+    if outcome is Outcome.AWARD and level != application.level:
+        return "To award another level, choose “Award a lower level”."
+    if level in portfolio.held and edition.overall == "ladder":
+        return f"{edition.level(level).title} has been awarded already. Choose “Not yet”."
+    reason = portfolio.score(portfolio.found).levels[level]
+    if reason.ok:
+        return ""
+    return f"The findings do not reach {edition.level(level).title}: {reason.text}."
+
+
+def answer_is_due(due_on: date | None, today: date) -> bool:
+    """Whether the time to answer an information request has run out."""
+    return due_on is not None and today > due_on

@@ -1,0 +1,103 @@
+"""Employers: look-alikes at sign-up, and an employer's people, sites and requests."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+
+from models.base import name_key
+from models.employers import Contact, Employer, JoinRequest, JoinStatus, Site
+from models.people import Account, Membership
+from models.scope import everyones
+
+
+@dataclass(frozen=True)
+class LookAlike:
+    """As much of an existing employer as a newcomer may see to say "this is us": its name and district."""
+
+    employer_id: int
+    name: str
+    district: str  # the first half of its postcode
+    same_number: bool
+
+
+def look_alikes(session: Session, name: str, company_number: str | None) -> list[LookAlike]:
+    """Employers of the same name or the same company number, the latter first."""
+    same = [col(Employer.name_key) == name_key(name)]
+    if company_number:
+        same.append(col(Employer.company_number) == company_number)
+    found = session.exec(everyones(Employer).where(or_(*same)).order_by(col(Employer.id)).limit(10)).all()
+    sites = session.exec(
+        everyones(Site).where(
+            col(Site.employer_id).in_([employer.id for employer in found]), col(Site.is_main).is_(True)
+        )
+    )
+    districts = {site.employer_id: site.postcode.split()[0] for site in sites}
+    alike = [
+        LookAlike(
+            employer_id=employer.id or 0,
+            name=employer.name,
+            district=districts.get(employer.id or 0, ""),
+            same_number=bool(company_number) and employer.company_number == company_number,
+        )
+        for employer in found
+    ]
+    return sorted(alike, key=lambda one: not one.same_number)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A membership with its person."""
+
+    membership: Membership
+    account: Account
+
+
+def members_of(session: Session, employer_id: int) -> list[Member]:
+    """The people of an employer from a guard, by name."""
+    rows = session.exec(
+        select(Membership, Account)
+        .join(Account, col(Account.id) == Membership.account_id)
+        .where(Membership.employer_id == employer_id)
+        .order_by(col(Account.name), col(Account.id))
+    )
+    return [Member(membership, account) for membership, account in rows]
+
+
+def contacts_of(session: Session, employer_id: int) -> list[Contact]:
+    """The named contacts of an employer from a guard, the first one first."""
+    return list(
+        session.exec(
+            everyones(Contact).where(Contact.employer_id == employer_id).order_by(col(Contact.position))
+        )
+    )
+
+
+def sites_of(session: Session, employer_id: int) -> list[Site]:
+    """The sites of an employer from a guard, the main one first."""
+    return list(
+        session.exec(
+            everyones(Site)
+            .where(Site.employer_id == employer_id)
+            .order_by(col(Site.is_main).desc(), col(Site.name), col(Site.id))
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody waiting to join an employer."""
+
+    request: JoinRequest
+    account: Account
+
+
+def waiting_to_join(session: Session, employer_id: int) -> list[Asker]:
+    """The people waiting to join an employer from a guard, longest waiting first."""
+    rows = session.exec(
+        everyones(JoinRequest)
+        .where(JoinRequest.employer_id == employer_id, JoinRequest.status == JoinStatus.WAITING)
+        .order_by(col(JoinRequest.asked_at), col(JoinRequest.id))
+    ).all()
+    people = session.exec(select(Account).where(col(Account.id).in_([r.account_id for r in rows])))
+    accounts = {account.id: account for account in people}
+    return [Asker(row, accounts[row.account_id]) for row in rows]

@@ -1,0 +1,154 @@
+"""Lists of applications: one query a page, whatever its length."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from assessments.roles import ASSIGNED_ROLES, Actor, Role
+from assessments.workflow import CLOSED, Status
+from models.applications import Application, Assignment, Enrolment, InformationRequest
+from models.employers import Employer
+from models.people import Account
+from models.queries.paging import PAGE, Page, decode, page_of
+from models.schemes import Programme, SchemeEdition
+from models.scope import may_see
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """An application as a list shows it."""
+
+    application: Application
+    employer: str
+    programme: str
+    programme_slug: str
+    scheme: str
+    role: Role | None = None  # in which it was given to the person asking
+    due_on: date | None = None  # when the employer must have answered
+    assessor: str | None = None
+    adviser: str | None = None
+
+
+def _rows() -> "sa.Select[tuple[object, ...]]":
+    return (
+        select(Application, Employer.name, Programme.name, Programme.slug, SchemeEdition.title)
+        .join(Employer, col(Employer.id) == Application.employer_id)
+        .join(Programme, col(Programme.id) == Application.programme_id)
+        .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
+    )
+
+
+def _oldest_first(query: "sa.Select[tuple[object, ...]]", after: str | None) -> "sa.Select[tuple[object, ...]]":
+    query = query.order_by(col(Application.status_since), col(Application.id)).limit(PAGE + 1)
+    if after is None:
+        return query
+    return query.where(
+        sa.tuple_(col(Application.status_since), col(Application.id)) > sa.tuple_(*decode(after))
+    )
+
+
+def _place(row: ApplicationRow) -> tuple[object, int]:
+    return row.application.status_since, row.application.id or 0
+
+
+def my_queue(session: Session, actor: Actor, *, after: str | None = None) -> Page[ApplicationRow]:
+    """The open applications given to this person, longest in their status first."""
+    query = (
+        _rows()
+        .add_columns(col(Assignment.role))
+        .join(Assignment, col(Assignment.application_id) == Application.id)
+        .where(
+            Assignment.account_id == actor.account_id,
+            col(Assignment.ended_at).is_(None),
+            col(Application.programme_id).in_(actor.programmes_as(*ASSIGNED_ROLES)),
+            col(Application.status).not_in(list(CLOSED)),
+        )
+    )
+    return page_of([ApplicationRow(*row) for row in session.exec(_oldest_first(query, after))], _place)
+
+
+def of_programme(
+    session: Session,
+    actor: Actor,
+    programme: Programme,
+    *,
+    status: Status | None = None,
+    search: str = "",
+    after: str | None = None,
+) -> Page[ApplicationRow]:
+    """The applications of a programme that this person may see, longest in their status first."""
+    assessing, advising = (
+        select(Assignment.application_id, Account.name)
+        .join(Account, col(Account.id) == Assignment.account_id)
+        .where(Assignment.role == role, col(Assignment.ended_at).is_(None))
+        .subquery()
+        for role in (Role.ASSESSOR, Role.ADVISER)
+    )
+    query = (
+        _rows()
+        .add_columns(sa.null(), sa.null(), assessing.c.name, advising.c.name)
+        .join(assessing, assessing.c.application_id == Application.id, isouter=True)
+        .join(advising, advising.c.application_id == Application.id, isouter=True)
+        .where(may_see(Application, actor), Application.programme_id == programme.id)
+    )
+    if status:
+        query = query.where(Application.status == status)
+    if search:
+        query = query.where(col(Employer.name).icontains(search, autoescape=True))
+    return page_of([ApplicationRow(*row) for row in session.exec(_oldest_first(query, after))], _place)
+
+
+def of_employers(session: Session, actor: Actor) -> list[ApplicationRow]:
+    """The open applications of the employers this person works with, oldest first, with any due date."""
+    query = (
+        _rows()
+        .add_columns(sa.null(), col(InformationRequest.due_on))
+        .join(
+            InformationRequest,
+            (col(InformationRequest.application_id) == Application.id)
+            & col(InformationRequest.closed_at).is_(None),
+            isouter=True,
+        )
+        .where(
+            col(Application.employer_id).in_(actor.employer_ids),
+            col(Application.status).not_in(list(CLOSED)),
+        )
+        .order_by(col(Application.status_since), col(Application.id))
+        .limit(PAGE)
+    )
+    return [ApplicationRow(*row) for row in session.exec(query)]
+
+
+def unassigned(session: Session, actor: Actor) -> list[ApplicationRow]:
+    """Submitted applications that no assessor has been given, in the programmes this person coordinates."""
+    given = select(Assignment.application_id).where(
+        Assignment.role == Role.ASSESSOR, col(Assignment.ended_at).is_(None)
+    )
+    query = _rows().where(
+        col(Application.programme_id).in_(actor.programmes_as(Role.COORDINATOR)),
+        Application.status == Status.SUBMITTED,
+        col(Application.id).not_in(given),
+    )
+    return [ApplicationRow(*row) for row in session.exec(_oldest_first(query, None))][:PAGE]
+
+
+def before_the_panel(session: Session, actor: Actor) -> list[ApplicationRow]:
+    """Applications with a recommendation, in the programmes this person moderates."""
+    query = _rows().where(
+        col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR)),
+        Application.status == Status.RECOMMENDED,
+    )
+    return [ApplicationRow(*row) for row in session.exec(_oldest_first(query, None))][:PAGE]
+
+
+def of_enrolment(session: Session, enrolment: Enrolment) -> list[Application]:
+    """Every application of an enrolment from a guard, newest first."""
+    return list(
+        session.exec(
+            select(Application)
+            .where(Application.enrolment_id == enrolment.id)
+            .order_by(col(Application.id).desc())
+        )
+    )

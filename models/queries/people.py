@@ -1,0 +1,67 @@
+"""Who holds which role where, now or ever."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from assessments.roles import EMPLOYER_ROLES, Role
+from models.applications import Application, Assignment
+from models.base import utc_now
+from models.people import Account, Membership
+from models.scope import everyones
+
+
+def people_at(
+    session: Session,
+    roles: Iterable[Role],
+    *,
+    employer_id: int | None = None,
+    programme_id: int | None = None,
+) -> list[Account]:
+    """The accounts that hold any of these roles today at an employer or in a programme, by name."""
+    today = utc_now().date()
+    return list(
+        session.exec(
+            select(Account)
+            .join(Membership, col(Membership.account_id) == Account.id)
+            .where(
+                col(Membership.role).in_(list(roles)),
+                Membership.employer_id == employer_id,
+                Membership.programme_id == programme_id,
+                Membership.from_on <= today,
+                (col(Membership.until_on).is_(None)) | (col(Membership.until_on) >= today),
+                col(Account.disabled_at).is_(None),
+            )
+            .order_by(col(Account.name), col(Account.id))
+            .distinct()
+        )
+    )
+
+
+def leads_of(session: Session, employer_id: int) -> list[Account]:
+    """The people who lead an employer's part."""
+    return people_at(session, [Role.LEAD], employer_id=employer_id)
+
+
+def ever_members_of(session: Session, employer_id: int) -> frozenset[int]:
+    """Everyone who is or was a member of an employer: none of them may judge it."""
+    return frozenset(
+        session.exec(
+            select(Membership.account_id).where(
+                Membership.employer_id == employer_id, col(Membership.role).in_(list(EMPLOYER_ROLES))
+            )
+        )
+    )
+
+
+def advisers_of(session: Session, enrolment_id: int) -> frozenset[int]:
+    """Everyone who has advised on any application of an enrolment."""
+    applications = (
+        everyones(Application)
+        .where(Application.enrolment_id == enrolment_id)
+        .with_only_columns(Application.id)
+    )
+    advised = everyones(Assignment).where(
+        Assignment.role == Role.ADVISER, col(Assignment.application_id).in_(applications)
+    )
+    return frozenset(row.account_id for row in session.exec(advised))

@@ -1,0 +1,93 @@
+"""The public register of awards and the lookup of one certificate. What is here is public by nature."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from assessments.awards import Standing, standing, tidy_certificate_number
+from models.awards import Award, AwardTheme
+from models.queries.paging import PAGE, Page, decode, page_of
+from models.schemes import Host, Programme, SchemeEdition
+from models.scope import everyones
+
+
+@dataclass(frozen=True)
+class PublicAward:
+    """An award as anybody may see it."""
+
+    award: Award
+    programme: str
+    area: str
+    host: str
+    scheme: str
+
+    def standing(self, today: date) -> Standing:
+        """How the award stands on a day."""
+        return standing(self.award.starts_on, self.award.ends_on, today)
+
+
+def _public() -> "sa.Select[tuple[object, ...]]":
+    return (
+        everyones(Award)
+        .join(Programme, col(Programme.id) == Award.programme_id)
+        .join(Host, col(Host.id) == Programme.host_id)
+        .join(SchemeEdition, col(SchemeEdition.id) == Award.edition_id)
+        .with_only_columns(Award, Programme.name, Programme.area, Host.name, SchemeEdition.title)
+    )
+
+
+def register(
+    session: Session,
+    *,
+    search: str = "",
+    area: str = "",
+    level: str = "",
+    today: date,
+    include_expired: bool = False,
+    after: str | None = None,
+) -> Page[PublicAward]:
+    """A page of the register, newest awards first.
+
+    `search` is part of an employer's name. An expired award stays on the register, but is listed on request.
+    """
+    query = _public().order_by(col(Award.starts_on).desc(), col(Award.id).desc()).limit(PAGE + 1)
+    if search:
+        query = query.where(col(Award.employer_name).icontains(search, autoescape=True))
+    if area:
+        query = query.where(Programme.area == area)
+    if level:
+        query = query.where(Award.level_title == level)
+    if not include_expired:
+        query = query.where(sa.or_(col(Award.ends_on).is_(None), col(Award.ends_on) >= today))
+    if after:
+        moment, award_id = decode(after)
+        query = query.where(
+            sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
+        )
+    found = [PublicAward(*row) for row in _execute(session, query)]
+    return page_of(found, lambda row: (row.award.starts_on, row.award.id or 0))
+
+
+def by_certificate(session: Session, number: str) -> PublicAward | None:
+    """The award of a certificate number, however it was typed."""
+    wanted = tidy_certificate_number(number)
+    row = next(iter(_execute(session, _public().where(Award.certificate_number == wanted))), None)
+    return PublicAward(*row) if row else None
+
+
+def themes_of(session: Session, award: Award) -> list[AwardTheme]:
+    """The levels held per theme, in the scheme's order; empty where the scheme has one level only."""
+    return list(
+        session.exec(
+            select(AwardTheme).where(AwardTheme.award_id == award.id).order_by(col(AwardTheme.position))
+        )
+    )
+
+
+def choices(session: Session) -> tuple[list[str], list[str]]:
+    """The areas and the level titles that the register can be narrowed by."""
+    areas = session.exec(select(Programme.area).distinct().order_by(col(Programme.area)))
+    levels = session.exec(everyones(Award).with_only_columns(Award.level_title).distinct())
+    return list(areas), sorted(levels)
