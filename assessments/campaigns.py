@@ -52,7 +52,7 @@ class CampaignBook:
         counted = qualifying(need, self.by_level.get(level, ()), earlier)
         yearly = sum(campaign.ran_all_year for campaign in counted)
         ok = len(counted) >= need.at_least and yearly >= need.all_year
-        words = f"{len(counted)} of the campaigns listed count towards this; {need_words(need)} needed"
+        words = f"{len(counted)} of the campaigns listed count towards this; needed: {need_words(need)}"
         if need.all_year and yearly < need.all_year:
             words += f" ({yearly} with dates that cover a year)"
         return ok, words
@@ -60,7 +60,7 @@ class CampaignBook:
     def _judge_stated(self, need: CampaignNeed) -> tuple[bool, str]:
         if self.stated is None:
             return True, "campaigns not listed; the answer is taken as it stands"
-        return self.stated >= need.at_least, f"{self.stated:g} campaigns stated; {need_words(need)} needed"
+        return self.stated >= need.at_least, f"{self.stated:g} campaigns stated; needed: {need_words(need)}"
 
     def _subjects_before(self, level: str) -> frozenset[str]:
         lower = self.order[: self.order.index(level)] if level in self.order else ()

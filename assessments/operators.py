@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assessments.campaigns import CampaignBook
 from assessments.definition import CampaignNeed, Edition, Rule, as_number, as_yes_no
 from assessments.outcomes import Outcome, State, ThemeStanding
-from assessments.reasons import Reason, missing_of
+from assessments.reasons import Reason, listed, missing_of
 
 ANY_LEVEL, UP_TO_THIS = "any", "up_to_this"
 LEAVES, COUNTS, FAILS = "leaves_the_count", "counts_as_met", "counts_as_not_met"
@@ -65,7 +65,7 @@ def is_met(rule: Rule, context: Context) -> Reason:
     if apart:
         words += f", {len(apart)} not applicable"
     if short:
-        words += "; missing " + ", ".join(outcome.criterion.key for outcome in short)
+        words += f"; missing {listed([outcome.criterion.key for outcome in short])}"
     elif not really:
         words = "nothing is asked here" if not chosen else "nothing that was asked applies, so nothing is met"
     return Reason(
@@ -118,7 +118,7 @@ def _theme_reason(key: str, level: str, context: Context) -> Reason:
         Reason(False, f"{context.outcomes[gap].criterion.title}: {context.outcomes[gap].text}", (gap,))
         for gap in gaps
     )
-    words = f"missing {', '.join(gaps)}" if gaps else "nothing is asked at this level"
+    words = f"missing {listed(gaps)}" if gaps else "nothing is asked at this level"
     return Reason(False, f"{title}: below {context.title(level)}; {words}", gaps, notes)
 
 

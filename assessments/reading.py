@@ -105,7 +105,7 @@ class _Scalars(yaml.resolver.Resolver, yaml.constructor.SafeConstructor):
         yaml.constructor.SafeConstructor.__init__(self)
 
     def value(self, event: yaml.ScalarEvent, line: int) -> object:
-        if event.style is not None:
+        if not event.implicit[0]:
             return event.value
         tag = self.resolve(yaml.ScalarNode, event.value, event.implicit)
         try:

@@ -1,7 +1,9 @@
 """The tree of reasons behind a level: what holds, what does not, and which criteria are still missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,10 @@ class Reason:
 def missing_of(reasons: Iterable[Reason]) -> tuple[str, ...]:
     """Return the keys that reasons which do not hold still miss, each once, in order."""
     return tuple(dict.fromkeys(key for reason in reasons if not reason.ok for key in reason.criteria))
+
+
+def listed(keys: Sequence[str]) -> str:
+    """Name the keys in a sentence; a long list names the first few and counts the rest."""
+    named = ", ".join(keys[:MOST_NAMED])
+    left = len(keys) - MOST_NAMED
+    return f"{named} and {left} more" if left > 0 else named

@@ -128,13 +128,17 @@ def progress_to(edition: Edition, card: ScoreCard, level_key: str) -> dict[str, 
 
 def _level_reason(level: Level, context: Context) -> Reason:
     own = evaluate(level.rule, context)
-    parts = own.children if level.rule.op == "all_of" else (own,)
+    parts: tuple[Reason, ...] = (own,)
+    if level.rule.op == "all_of":
+        parts = own.children
     if level.requires:
         parts = (evaluate(Rule("holds", {"level": level.requires}), context), *parts)
     ok = own.ok and all(part.ok for part in parts)
     short = [part.text for part in parts if not part.ok]
     words = f"{level.title}: reached" if ok else f"{level.title}: not reached; {'; '.join(short)}"
-    return Reason(ok, words, () if ok else missing_of(parts), parts)
+    # A level that is one plain rule says it all in its own line, so what stands under the rule moves up.
+    shown = own.children if parts == (own,) else parts
+    return Reason(ok, words, () if ok else missing_of(parts), shown)
 
 
 def _next_level(edition: Edition, reached: str | None, held: Collection[str]) -> str | None:

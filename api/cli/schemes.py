@@ -1,0 +1,178 @@
+"""`halemark schemes`: check, list, show and score scheme definitions. Needs no database and no settings."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assessments.answers import AnswerSheet, load_answers
+from assessments.definition import Edition
+from assessments.description import describe
+from assessments.reading import MAX_BYTES, SchemeFaults
+from assessments.reasons import Reason
+from assessments.scheme import load
+from assessments.scoring import ScoreCard, score
+from assessments.shipped import load_shipped, shipped_files
+
+app = typer.Typer(help="Check, list, show and score scheme definitions.", no_args_is_help=True)
+
+FAULTY, UNREADABLE = 1, 2
+
+Definition = Annotated[
+    str, typer.Argument(metavar="FILE", help="A definition file, or the key of a shipped one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+@app.command("check")
+def check_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Definition files to check.")],
+) -> None:
+    """Check definitions. Every fault is printed as FILE:LINE: KEY: what is wrong; exit code 1 if any."""
+    code = 0
+    for file in files:
+        try:
+            edition = load(_bytes(file))
+        except SchemeFaults as error:
+            _print_faults(file, error)
+            code = max(code, FAULTY)
+        except UnreadableFile as error:
+            typer.echo(str(error), err=True)
+            code = UNREADABLE
+        else:
+            typer.echo(f"{file}: no faults found in {_summary(edition)}")
+    raise typer.Exit(code)
+
+
+@app.command("list")
+def list_shipped() -> None:
+    """List the definitions that ship with Halemark."""
+    for file, edition in zip(shipped_files(), load_shipped().values(), strict=True):
+        typer.echo(f"{edition.key}  {edition.title}, version {edition.version}")
+        typer.echo(f"  levels: {', '.join(level.key for level in edition.levels)}")
+        typer.echo(f"  {len(edition.themes)} themes, {len(edition.criteria)} criteria")
+        typer.echo(f"  file: assessments/schemes/{file.name}")
+
+
+@app.command("show")
+def show(file: Definition, as_json: AsJson = False) -> None:
+    """Show a definition's levels, tracks, themes and criteria, in order."""
+    edition = _edition(file)
+    if as_json:
+        typer.echo(_json(describe(edition)))
+        return
+    typer.echo(f"{edition.title}, version {edition.version}, dated {edition.dated.isoformat()}")
+    typer.echo(edition.disclaimer)
+    typer.echo("\nLevels")
+    for level in edition.levels:
+        term = f"valid for {level.valid_months} months" if level.valid_months else "no term given"
+        typer.echo(f"  {level.key}: {level.title} ({term}; decided by {level.decided_by})")
+    typer.echo("\nSize bands")
+    for track in edition.tracks:
+        typer.echo(f"  {track.key}: {track.title}, by {track.unit}")
+    for theme in edition.themes:
+        typer.echo(f"\n{theme.title} ({theme.key})")
+        for criterion in theme.criteria:
+            origin = "source" if criterion.origin == "source" else "our own"
+            typer.echo(f"  {criterion.key} [{criterion.level}, {criterion.role}, {origin}] {criterion.title}")
+
+
+@app.command("score")
+def score_answers(
+    file: Definition,
+    answers: Annotated[Path, typer.Option("--answers", help="YAML: criteria, facts, held, campaigns.")],
+    as_json: AsJson = False,
+) -> None:
+    """Score an answers file: the level, each theme, and what is missing for the next level."""
+    edition = _edition(file)
+    with _told_by_exit_code(answers):
+        sheet = load_answers(_bytes(answers), edition)
+    for fact in sheet.unused:
+        typer.echo(f"note: {edition.title} asks nothing about the fact '{fact}'", err=True)
+    card = score(edition, sheet.criteria, sheet.facts, held=sheet.held, campaigns=sheet.campaigns)
+    if as_json:
+        typer.echo(_json({"scheme": edition.key, "version": edition.version, **card.as_dict()}))
+    else:
+        _print_card(edition, card, sheet)
+
+
+def _print_card(edition: Edition, card: ScoreCard, sheet: AnswerSheet) -> None:
+    typer.echo(f"{edition.title}, version {edition.version}")
+    typer.echo(f"Level reached: {edition.level(card.level).title if card.level else 'none yet'}")
+    if sheet.held:
+        typer.echo(f"Held already: {', '.join(sheet.held)}")
+    typer.echo("\nThemes")
+    for theme in edition.themes:
+        own = card.themes[theme.key]
+        reached = edition.level(own.level).title if own.level else "no level yet"
+        typer.echo(f"  {theme.title}: {reached}; {own.met} of {own.asked} met")
+    if card.next_level:
+        typer.echo(f"\nMissing for {edition.level(card.next_level).title}")
+        for gap in card.missing:
+            typer.echo(f"  {gap.criterion}  {gap.text}")
+    typer.echo("\nReasons")
+    for key, reason in card.levels.items():
+        # Above the next level everything is open; one line says so.
+        _print_reason(reason, 1, 2 if key in (card.level, card.next_level) else 1)
+
+
+def _print_reason(reason: Reason, depth: int, deepest: int) -> None:
+    typer.echo(f"{'  ' * depth}{'yes' if reason.ok else 'no '}  {reason.text}")
+    for child in reason.children if depth < deepest else ():
+        _print_reason(child, depth + 1, deepest)
+
+
+def _edition(name: str) -> Edition:
+    """Load a definition by path, or by a shipped edition's key when there is no such file."""
+    path = Path(name)
+    with _told_by_exit_code(path):
+        if not path.exists() and name in (editions := load_shipped()):
+            return editions[name]
+        return load(_bytes(path))
+
+
+class UnreadableFile(Exception):
+    """A file that could not be opened; the message names it and says why."""
+
+
+@contextmanager
+def _told_by_exit_code(path: Path) -> Iterator[None]:
+    """Turn what is wrong with a file into lines on standard error and the exit code that goes with it."""
+    try:
+        yield
+    except SchemeFaults as error:
+        _print_faults(path, error, err=True)
+        raise typer.Exit(FAULTY) from None
+    except UnreadableFile as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(UNREADABLE) from None
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a file, but no more of it than shows that it is too large."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        words = "there is no such file; give a path, or a key that `halemark schemes list` shows"
+        raise UnreadableFile(f"{path}: {words}") from None
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or "not a usable path"
+        raise UnreadableFile(f"{path}: the file cannot be read ({words})") from None
+
+
+def _print_faults(path: Path, error: SchemeFaults, *, err: bool = False) -> None:
+    for fault in error.faults:
+        typer.echo(f"{path}:{fault.line}: {fault.key}: {fault.message}", err=err)
+
+
+def _summary(edition: Edition) -> str:
+    counts = f"{len(edition.levels)} levels, {len(edition.themes)} themes, {len(edition.criteria)} criteria"
+    return f"{edition.title}, version {edition.version} ({counts})"
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)
