@@ -14,7 +14,11 @@ PLACEHOLDER_SECRETS = frozenset({"", "change-me", "changeme", "secret", "passwor
 class Settings(BaseSettings):
     """One object, made once at start-up; nothing else reads the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="HALEMARK_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="HALEMARK_",
+        extra="ignore",
+        hide_input_in_errors=True,  # a refusal to start is logged, and the input holds passwords
+    )
 
     environment: Literal["local", "production"] = "local"
     base_url: str = "http://127.0.0.1:8000"

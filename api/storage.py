@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -20,6 +21,9 @@ from assessments.errors import DomainError, InvalidInput
 
 READ_SIZE = 256 * 1024  # bytes: large enough to be quick, small enough that many downloads fit in memory
 PARALLEL_PARTS = 2  # parts of one upload in flight; each holds 5 MiB
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 Store = LocalStore | MemoryStore | S3Store
 
@@ -34,7 +38,7 @@ def make_store(settings: Settings) -> Store:
             f"HALEMARK_STORAGE_URL is {settings.storage_url!r}: leave it empty for a folder, "
             "or write s3://bucket or s3://bucket/prefix."
         )
-    options = {
+    options: S3Config = {
         "region": settings.s3_region,
         "access_key_id": settings.s3_access_key_id,
         "secret_access_key": settings.s3_secret_access_key,
@@ -45,6 +49,7 @@ def make_store(settings: Settings) -> Store:
         options["endpoint"] = settings.s3_endpoint
     return S3Store(
         address.netloc,
+        config=options,
         prefix=address.path.strip("/") or None,
         client_options={
             "allow_http": settings.s3_endpoint.startswith("http://"),
@@ -61,7 +66,6 @@ def make_store(settings: Settings) -> Store:
             },
             "retry_timeout": timedelta(seconds=30),
         },
-        **options,
     )
 
 

@@ -144,6 +144,12 @@ def test_one_placeholder_is_enough_to_refuse(secret, value):
         Settings(**settings_of("web", given | {secret: value}))
 
 
+def test_a_refusal_to_start_tells_no_secret():
+    with pytest.raises(ValidationError) as refused:
+        Settings(**settings_of("web", example_set | {"HALEMARK_SMTP_URL": "smtp://halemark:hunter2@mail"}))
+    assert "hunter2" not in str(refused.value)
+
+
 def test_addresses_point_at_services_on_a_shared_network():
     settings = Settings.model_construct(**settings_of("worker", example_set))
     for address, service, port in (

@@ -4,13 +4,14 @@ Everything accepted here is later served as an attachment and never rendered as 
 what could run on an assessor's machine and what nobody could open.
 """
 
-from api.files.identify import identify
+from api.files.identify import HEAD_SIZE, identify
 from api.files.kinds import ACCEPT_ATTRIBUTE, ACCEPTED_IN_WORDS, KINDS, FileKind
 from api.files.names import content_disposition, safe_file_name
 
 __all__ = [
     "ACCEPTED_IN_WORDS",
     "ACCEPT_ATTRIBUTE",
+    "HEAD_SIZE",
     "KINDS",
     "FileKind",
     "content_disposition",

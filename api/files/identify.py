@@ -49,14 +49,12 @@ _OTHER_CONTENT = (
 )
 
 
-def identify(file_name: str, file: IO[bytes]) -> FileKind:
-    """What this file is. `file` is open for reading, can seek, and is left at its start.
+def identify(head: bytes, file_name: str, file: IO[bytes]) -> FileKind:
+    """What this file is. `head` is its first HEAD_SIZE bytes; `file` can seek and is left at its start.
 
     Raises InvalidInput with one sentence under `file` when it is empty, of a kind not taken, not what its
     name says, damaged, protected by a password, or holds macros.
     """
-    file.seek(0)
-    head = file.read(HEAD_SIZE)
     try:
         if not head:
             raise _refusal("This file is empty. Check that it was saved, and upload it again.")
