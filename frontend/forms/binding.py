@@ -128,16 +128,18 @@ def _validate(model: type[Model], candidates: dict[str, Any]) -> tuple[Model | N
 
 
 def _explain(model: type[BaseModel], name: str, fault: ErrorDetails) -> str:
+    # A field may say things its own way: json_schema_extra={"says": {fault: sentence}, "chosen": True}.
     info = model.model_fields.get(name)
     if info is None:
         return sentence(fault["type"], "Your answers", fault.get("ctx", {}))
-    extra = info.json_schema_extra
-    own = extra.get("says", {}) if isinstance(extra, dict) else {}
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    own = extra.get("says", {})
     if isinstance(own, dict) and fault["type"] in own:
         return str(own[fault["type"]])
     label = label_of(name, info)
     if fault["type"] == "missing":
-        return choose(label) if shape(info) in {"choice", "many"} else enter(label)
+        is_choice = extra.get("chosen") or shape(info) in {"choice", "many"}
+        return choose(label) if is_choice else enter(label)
     return sentence(fault["type"], label, fault.get("ctx", {}))
 
 

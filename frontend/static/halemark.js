@@ -10,26 +10,28 @@ function announce(sentence) {
   }
 }
 
-/** Bring components in a part of the page that has just been put there to life. */
-function start(scope) {
-  initAll({ scope });
+/** Bring the components of the page to life; those that already are alive are left as they are. */
+function start() {
+  initAll({
+    onError: (error) => {
+      if (error.name !== "InitError") {
+        console.error(error);
+      }
+    },
+  });
 }
 
 /** After a refused save the summary of what is wrong takes the focus, as it would on a whole page. */
-function focusErrors(scope) {
-  scope.querySelector(".govuk-error-summary")?.focus();
+function focusErrors() {
+  document.querySelector(".govuk-error-summary")?.focus();
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-start(document);
+start();
 
 document.addEventListener("htmx:after:swap", () => {
-  // Only what arrived is new, but starting a component twice is refused by itself, so the page is given whole.
-  const main = document.getElementById("main-content");
-  if (main) {
-    start(main);
-    focusErrors(main);
-  }
+  start();
+  focusErrors();
 });
 
 document.addEventListener("htmx:after:request", (event) => {

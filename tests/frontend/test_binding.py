@@ -166,7 +166,12 @@ def test_a_field_may_bring_its_own_sentence():
             title="People", json_schema_extra={"says": {"missing": "Enter how many people you employ"}}
         )
 
-    assert bind(Own, FormData()).errors == {"people": "Enter how many people you employ"}
+        sector: str = Field(title="Sector", json_schema_extra={"chosen": True})
+
+    assert bind(Own, FormData()).errors == {
+        "people": "Enter how many people you employ",
+        "sector": "Select the sector",
+    }
 
 
 def test_an_empty_form_shows_the_values_already_known():
