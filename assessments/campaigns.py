@@ -108,7 +108,7 @@ def open_book(
 ) -> CampaignBook:
     """Set campaigns against levels; one without a level is used once, for the lowest level still short."""
     if campaigns is None:
-        return CampaignBook(stated=as_number(facts.get("campaigns")))
+        return CampaignBook(stated=_stated(facts.get("campaigns")))
     known = [campaign for campaign in campaigns if isinstance(campaign, Campaign)]
     loose = [campaign for campaign in known if campaign.level is None]
     by_level: dict[str, tuple[Campaign, ...]] = {}
@@ -119,6 +119,11 @@ def open_book(
         by_level[level] = own + taken
         loose = [campaign for campaign in loose if not any(campaign is used for used in taken)]
     return CampaignBook(listed=True, by_level=by_level, order=edition.level_keys)
+
+
+def _stated(fact: object) -> float | None:
+    """Return the bare number of campaigns; one that was given and cannot be read is nought, not unknown."""
+    return None if fact is None else as_number(fact) or 0
 
 
 def _largest_need(edition: Edition, level: str) -> CampaignNeed | None:

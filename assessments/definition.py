@@ -41,7 +41,7 @@ class Rule:
     """One node of an award rule: an operator, its arguments and the rules it is made of."""
 
     op: str
-    args: Mapping[str, object] = field(default_factory=dict)
+    args: Mapping[str, object] = field(default_factory=dict, hash=False)
     rules: tuple["Rule", ...] = ()
     path: str = field(default="rule", compare=False)
 
@@ -134,7 +134,7 @@ class Criterion:
     unless: str | None = None
     tracks: tuple[str, ...] = ()
     not_applicable: NotApplicable = NotApplicable()
-    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     campaigns: CampaignNeed | None = None
 
     def evidence_for(self, track: str | None) -> tuple[str, ...]:
@@ -184,6 +184,9 @@ class Edition:
     facts: tuple[FactQuestion, ...]
     themes: tuple[Theme, ...]
     content_hash: str
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
