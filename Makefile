@@ -65,7 +65,7 @@ $(VENV)/bin/python:
 		echo "Halemark needs Python 3.11 or newer, and none was found. Install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
 		exit 1; \
 	fi; \
-	if ! "$$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	if ! "$$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		echo "$$found is not Python 3.11 or newer. Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
 		exit 1; \
 	fi; \

@@ -16,7 +16,6 @@ from tests.postgres import Found, find_server, fresh_database
 QUICK = ("-n", "2", "--dist", "loadfile", "-m", "not browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOTHING_COLLECTED = 5  # pytest's exit code
-INTERRUPTED = 2
 
 PASSED, FAILED, NOT_RUN = "passed", "failed", "not run"
 
@@ -72,12 +71,8 @@ def pytest(arguments: Sequence[str], **extra: str) -> int:
     }
     # Only the run on PostgreSQL may see a database's address; without one the suite makes an SQLite file.
     kept.pop("HALEMARK_TEST_DATABASE_URL", None)
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], env=kept | extra, check=False
-    ).returncode
-    if code == INTERRUPTED:
-        raise KeyboardInterrupt
-    return code
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env=kept | extra, check=False).returncode
 
 
 def state(code: int, arguments: Sequence[str]) -> str:

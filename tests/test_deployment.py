@@ -1,5 +1,6 @@
 """No container engine runs here, so the deployment files are read as data and held against the settings."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -232,6 +233,23 @@ def test_the_image_holds_every_package_and_nothing_else_is_sent_to_the_builder()
     assert sent == copied
     find = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
     assert {pattern.rstrip("*") for pattern in find["include"]} <= copied
+
+
+def test_every_command_named_is_one_that_halemark_has():
+    from typer.main import get_command
+
+    from api.cli.app import app
+
+    commands = get_command(app).commands
+    dockerfile = [json.loads(line) for line in re.findall(r"^CMD (\[.+\])$", DOCKERFILE, re.M)]
+    makefile = re.findall(r"\$\(BIN\)/halemark (.+)", (ROOT / "Makefile").read_text())
+    named = [SERVICES[name]["command"] for name in OURS] + dockerfile
+    named += [["halemark", *line.split()] for line in makefile]
+    assert len(named) == 7
+    for program, command, *options in named:
+        assert program == "halemark"
+        known = {name for parameter in commands[command].params for name in parameter.opts}
+        assert {option for option in options if option.startswith("--")} <= known
 
 
 def test_the_scanner_reads_whatever_may_be_uploaded():

@@ -42,6 +42,7 @@ def test_what_is_required_fails_when_it_did_not_run(state, required, fails):
         (5, [], "failed"),
         (5, ["-k", "name"], "not run"),
         (3, ["-x"], "failed"),
+        (2, [], "failed"),
     ],
 )
 def test_running_no_test_at_all_is_a_failure_unless_asked_for(code, arguments, state):
