@@ -1,13 +1,13 @@
 // Everything here is a nicety: each page does its whole job without it.
 import { initAll } from "./vendor/govuk-frontend.js";
 
+const NOT_SAVED = "That did not work, and nothing was saved. Check your connection, then use the button to try again.";
 const announcer = document.querySelector("[data-announcer]");
 
-/** Have a screen reader say a sentence without moving the focus. */
-function announce(sentence) {
-  if (announcer) {
-    announcer.textContent = sentence;
-  }
+/** Have a screen reader say a sentence without moving the focus; a fault is shown to the eye as well. */
+function announce(sentence, { fault = false } = {}) {
+  announcer.textContent = sentence;
+  announcer.classList.toggle("hm-announcer--fault", fault);
 }
 
 /** Bring the components of the page to life; those that already are alive are left as they are. */
@@ -35,16 +35,16 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 document.addEventListener("htmx:after:request", (event) => {
-  const sentence = event.detail?.ctx?.sourceElement?.closest("[data-says]")?.dataset.says;
-  const status = event.detail?.ctx?.response?.status ?? 0;
-  if (sentence && status >= 200 && status < 300) {
+  const { sourceElement, response } = event.detail.ctx;
+  const sentence = sourceElement.closest("[data-says]")?.dataset.says;
+  if (response.status >= 500) {
+    announce(NOT_SAVED, { fault: true });
+  } else if (response.status < 300 && sentence) {
     announce(sentence);
   }
 });
 
-document.addEventListener("htmx:error", () => {
-  announce("This could not be saved. Check your connection, then use the Save button.");
-});
+document.addEventListener("htmx:error", () => announce(NOT_SAVED, { fault: true }));
 
 // Buttons that only make sense with JavaScript, such as printing, are hidden in the page until now.
 for (const button of document.querySelectorAll("[data-print]")) {
