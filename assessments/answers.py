@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assessments.campaigns import Campaign
 from assessments.definition import Edition, as_number, as_yes_no
@@ -65,7 +66,7 @@ def _check_facts(facts: Mapping[str, object], kinds: Mapping[str, str], sheet: S
             )
 
 
-def _check_levels(edition: Edition, values: Mapping[str, object], sheet: Sheet) -> None:
+def _check_levels(edition: Edition, values: Mapping[str, Any], sheet: Sheet) -> None:
     statuses = tuple(status.key for status in edition.statuses)
     for key in values["held"]:
         if key not in (*edition.level_keys, *statuses):

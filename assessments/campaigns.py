@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from assessments.definition import CampaignNeed, Edition, as_number
 
@@ -29,10 +29,10 @@ class Campaign:
     @property
     def ran_all_year(self) -> bool:
         """Whether its two dates are a year apart; a campaign without both dates has not shown that it was."""
-        dates = (self.started_on, self.ended_on)
-        if not all(isinstance(day, date) and not isinstance(day, datetime) for day in dates):
+        first, last = self.started_on, self.ended_on
+        if not isinstance(first, date) or not isinstance(last, date):
             return False
-        return (self.ended_on - self.started_on).days >= ALL_YEAR_DAYS
+        return last.toordinal() - first.toordinal() >= ALL_YEAR_DAYS
 
 
 @dataclass(frozen=True)

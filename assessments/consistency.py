@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from assessments.definition import MANDATORY, Answer, Criterion, Edition
+from assessments.definition import MANDATORY, Answer, Criterion, Edition, Track
 from assessments.rules import check_rule
 from assessments.shape import Sheet
 
@@ -35,7 +35,12 @@ def _check_unique(edition: Edition, sheet: Sheet) -> None:
 
 def _repeated(keys: Iterable[str]) -> list[str]:
     seen: set[str] = set()
-    return list(dict.fromkeys(key for key in keys if key in seen or seen.add(key)))
+    repeated = []
+    for key in keys:
+        if key in seen and key not in repeated:
+            repeated.append(key)
+        seen.add(key)
+    return repeated
 
 
 def _check_answers(edition: Edition, sheet: Sheet) -> None:
@@ -61,7 +66,7 @@ def _check_tracks(edition: Edition, sheet: Sheet) -> None:
             _fault(sheet, f"tracks.{other.key}", f"overlaps track '{one.key}'; both bounds are included")
 
 
-def _pairs(tracks: Sequence) -> list[tuple]:
+def _pairs(tracks: Sequence[Track]) -> list[tuple[Track, Track]]:
     return [(one, other) for number, one in enumerate(tracks) for other in tracks[number + 1 :]]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 MANDATORY, POOL, INFO = "mandatory", "pool", "info"
 ROLES = (MANDATORY, POOL, INFO)
@@ -41,7 +42,7 @@ class Rule:
     """One node of an award rule: an operator, its arguments and the rules it is made of."""
 
     op: str
-    args: Mapping[str, object] = field(default_factory=dict, hash=False)
+    args: Mapping[str, Any] = field(default_factory=dict, hash=False)
     rules: tuple["Rule", ...] = ()
     path: str = field(default="rule", compare=False)
 
@@ -194,9 +195,12 @@ class Edition:
         return tuple(criterion for theme in self.themes for criterion in theme.criteria)
 
     @cached_property
-    def _by_key(self) -> dict[str, dict[str, object]]:
-        named = {"level": self.levels, "theme": self.themes, "criterion": self.criteria, "track": self.tracks}
-        return {kind: {part.key: part for part in parts} for kind, parts in named.items()}
+    def _levels(self) -> dict[str, Level]:
+        return {level.key: level for level in self.levels}
+
+    @cached_property
+    def _criteria(self) -> dict[str, Criterion]:
+        return {criterion.key: criterion for criterion in self.criteria}
 
     @cached_property
     def counts_as_met(self) -> frozenset[Answer]:
@@ -210,19 +214,19 @@ class Edition:
 
     def level(self, key: str) -> Level:
         """Return the level; KeyError when the edition has none of that key."""
-        return self._by_key["level"][key]
+        return self._levels[key]
 
     def theme(self, key: str) -> Theme:
         """Return the theme; KeyError when the edition has none of that key."""
-        return self._by_key["theme"][key]
+        return {theme.key: theme for theme in self.themes}[key]
 
     def criterion(self, key: str) -> Criterion:
         """Return the criterion; KeyError when the edition has none of that key."""
-        return self._by_key["criterion"][key]
+        return self._criteria[key]
 
     def track(self, key: str) -> Track:
         """Return the track; KeyError when the edition has none of that key."""
-        return self._by_key["track"][key]
+        return {track.key: track for track in self.tracks}[key]
 
     def label(self, answer: Answer | str) -> str:
         """Return the scheme's own words for an answer, e.g. "Fully met"."""

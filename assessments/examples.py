@@ -1,6 +1,7 @@
 """A definition's own examples: answers and what they must come to, checked before an edition is accepted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from assessments.campaigns import Campaign
 from assessments.definition import Answer, Edition
@@ -8,7 +9,7 @@ from assessments.scoring import ScoreCard, score
 from assessments.shape import Sheet
 
 
-def check_examples(edition: Edition, examples: Sequence[dict], sheet: Sheet) -> None:
+def check_examples(edition: Edition, examples: Sequence[dict[str, Any]], sheet: Sheet) -> None:
     """Put on the sheet every example that names something unknown or does not come out as it says."""
     for number, example in enumerate(examples, start=1):
         path = f"examples[{number}]"
@@ -18,7 +19,7 @@ def check_examples(edition: Edition, examples: Sequence[dict], sheet: Sheet) -> 
             _compare(example, _score(edition, example), path, sheet)
 
 
-def _check_names(edition: Edition, example: dict, path: str, sheet: Sheet) -> None:
+def _check_names(edition: Edition, example: dict[str, Any], path: str, sheet: Sheet) -> None:
     criteria = {criterion.key for criterion in edition.criteria}
     themes = {theme.key for theme in edition.themes}
     levels = set(edition.level_keys)
@@ -38,7 +39,7 @@ def _check_names(edition: Edition, example: dict, path: str, sheet: Sheet) -> No
             sheet.fault(sheet.line(f"{path}.{part}"), f"{path}.{part}", f"there is no {noun} '{key}'")
 
 
-def _score(edition: Edition, example: dict) -> ScoreCard:
+def _score(edition: Edition, example: dict[str, Any]) -> ScoreCard:
     answers = {
         criterion.key: Answer.MET.value for criterion in edition.criteria if criterion.level in example["met"]
     }
@@ -48,7 +49,7 @@ def _score(edition: Edition, example: dict) -> ScoreCard:
     return score(edition, answers, example["facts"], held=example["held"], campaigns=campaigns)
 
 
-def _compare(example: dict, card: ScoreCard, path: str, sheet: Sheet) -> None:
+def _compare(example: dict[str, Any], card: ScoreCard, path: str, sheet: Sheet) -> None:
     got = {key: own.level for key, own in card.themes.items()}
     expected = [("level", example["level"], card.level)]
     expected += [(f"themes.{key}", level, got[key]) for key, level in example["themes"].items()]

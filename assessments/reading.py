@@ -107,9 +107,9 @@ class _Scalars(yaml.resolver.Resolver, yaml.constructor.SafeConstructor):
     def value(self, event: yaml.ScalarEvent, line: int) -> object:
         if not event.implicit[0]:
             return event.value
-        tag = self.resolve(yaml.ScalarNode, event.value, event.implicit)
+        tag = self.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         try:
-            return self.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark))
+            return self.construct_object(yaml.ScalarNode(tag, event.value))
         except (ValueError, OverflowError, yaml.YAMLError):
             shown = event.value[:40]
             raise _stop(
@@ -120,7 +120,7 @@ class _Scalars(yaml.resolver.Resolver, yaml.constructor.SafeConstructor):
 class _Open:
     """A list or mapping whose end has not been met yet."""
 
-    def __init__(self, line: int, holds: dict | list) -> None:
+    def __init__(self, line: int, holds: dict[str, Node] | list[Node]) -> None:
         self.line = line
         self.holds = holds
         self.key: str | None = None
@@ -129,7 +129,7 @@ class _Open:
     def add(self, node: Node) -> None:
         if isinstance(self.holds, list):
             self.holds.append(node)
-        else:
+        elif self.key is not None:
             self.holds[self.key] = Node(self.key_line, node.value)
             self.key = None
 
@@ -145,9 +145,11 @@ class _Open:
 
 def _compose(events: Iterator[yaml.Event]) -> Node:
     """Build the tree with a stack of our own, so that no nesting can exhaust Python's."""
-    scalars, stack, root, count = _Scalars(), [], None, 0
+    scalars, count = _Scalars(), 0
+    stack: list[_Open] = []
+    root: Node | None = None
     for event in events:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent) and root is not None:
             raise _stop(line, "the file holds more than one document; keep one")
         if isinstance(event, yaml.CollectionEndEvent):
@@ -177,8 +179,9 @@ def _compose(events: Iterator[yaml.Event]) -> Node:
 def _refuse_odd(event: yaml.NodeEvent, line: int, count: int) -> None:
     if isinstance(event, yaml.AliasEvent):
         raise _stop(line, f"'*{event.anchor}' repeats another part of the file; write it out instead")
-    if event.tag is not None:
-        raise _stop(line, f"the tag '{event.tag}' is not allowed; write plain YAML")
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        raise _stop(line, f"the tag '{tag}' is not allowed; write plain YAML")
     if count > MAX_NODES:
         raise _stop(
             line, f"the file holds more than {MAX_NODES} values; a definition is far smaller than that"

@@ -121,7 +121,7 @@ def read_rule(node: Node, path: str, sheet: Sheet) -> Rule:
         return Rule(name, rules=(read_rule(argument, inner_path, sheet),), path=inner_path)
     if operator.lone and not isinstance(argument.value, dict):
         argument = Node(argument.line, {operator.lone: argument})
-    args = operator.read(argument, inner_path, sheet)
+    args = operator.read(argument, inner_path, sheet) if operator.read else {}
     return Rule(name, MappingProxyType(args), path=inner_path)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from types import MappingProxyType
+from typing import Any
 
 from assessments.consistency import check
 from assessments.definition import (
@@ -75,7 +76,7 @@ def _hash(root: Node) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def _check_references(values: dict, sheet: Sheet) -> None:
+def _check_references(values: dict[str, Any], sheet: Sheet) -> None:
     """Check what must be known before the parts are put together: sources, and reasons for not applicable."""
     sources = {source["key"] for source in values["sources"]}
     for theme in values["themes"]:
@@ -92,9 +93,9 @@ def _check_references(values: dict, sheet: Sheet) -> None:
                 )
 
 
-def _edition(values: dict, content_hash: str) -> Edition:
+def _edition(values: dict[str, Any], content_hash: str) -> Edition:
     sources = {source["key"]: source["name"] for source in values["sources"]}
-    parts = {
+    parts: dict[str, Any] = {
         "sources": tuple(Source(**source) for source in values["sources"]),
         "statuses": tuple(Status(**status) for status in values["statuses"]),
         "roles": MappingProxyType(values["roles"]),
@@ -108,17 +109,17 @@ def _edition(values: dict, content_hash: str) -> Edition:
     return Edition(**plain, **parts, content_hash=content_hash)
 
 
-def _level(values: dict) -> Level:
+def _level(values: dict[str, Any]) -> Level:
     renamed = {"valid_for": "valid_months", "target": "target_months"}
     return Level(**{renamed.get(key, key): value for key, value in values.items()})
 
 
-def _theme(values: dict, sources: dict[str, str]) -> Theme:
+def _theme(values: dict[str, Any], sources: dict[str, str]) -> Theme:
     criteria = tuple(_criterion(criterion, values["key"], sources) for criterion in values["criteria"])
     return Theme(values["key"], values["title"], values["summary"], criteria)
 
 
-def _criterion(values: dict, theme: str, sources: dict[str, str]) -> Criterion:
+def _criterion(values: dict[str, Any], theme: str, sources: dict[str, str]) -> Criterion:
     excuse, need = values["not_applicable"], values["campaigns"]
     made = {
         "source": sources.get(values["source"]),

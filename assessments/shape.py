@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from assessments.reading import Fault, Node
 
@@ -36,7 +37,8 @@ class Sheet:
         return self.lines.get(path, 1)
 
 
-Read = Callable[[Node, str, Sheet], object]
+# What is read is only known by the table that reads it, so it is Any until an edition is made of it.
+Read = Callable[[Node, str, Sheet], Any]
 REQUIRED = object()
 
 
@@ -51,7 +53,7 @@ class Field:
 def record(fields: Mapping[str, Field]) -> Read:
     """Read a mapping with these keys and no others into a dict that has every one of them."""
 
-    def reader(node: Node, path: str, sheet: Sheet) -> dict[str, object]:
+    def reader(node: Node, path: str, sheet: Sheet) -> dict[str, Any]:
         sheet.lines[path] = node.line
         if not isinstance(node.value, dict):
             wanted = ", ".join(key for key, spec in fields.items() if spec.default is REQUIRED) or ", ".join(
@@ -68,8 +70,8 @@ def record(fields: Mapping[str, Field]) -> Read:
     return reader
 
 
-def _field(node: Node, key: str, spec: Field, path: str, sheet: Sheet) -> object:
-    inner = node.value.get(key)
+def _field(node: Node, key: str, spec: Field, path: str, sheet: Sheet) -> Any:
+    inner = node.value.get(key) if isinstance(node.value, dict) else None
     if inner is None or (inner.value is None and spec.default is not REQUIRED):
         if spec.default is REQUIRED:
             sheet.fault(node.line, _join(path, key), "is missing")
@@ -81,7 +83,7 @@ def _field(node: Node, key: str, spec: Field, path: str, sheet: Sheet) -> object
 def items(read: Read, *, at_least: int = 0, noun: str = "item") -> Read:
     """Read a list into a tuple; an item that has a `key` is named by it in paths, another by its number."""
 
-    def reader(node: Node, path: str, sheet: Sheet) -> tuple[object, ...]:
+    def reader(node: Node, path: str, sheet: Sheet) -> tuple[Any, ...]:
         if not isinstance(node.value, list):
             sheet.fault(node.line, path, f"must be a list, not {_kind(node.value)}")
             return ()
@@ -98,18 +100,19 @@ def items(read: Read, *, at_least: int = 0, noun: str = "item") -> Read:
 def item_path(path: str, item: Node, number: int) -> str:
     """Return the dotted path of a list's item."""
     own = item.value.get("key") if isinstance(item.value, dict) else None
-    named = own is not None and isinstance(own.value, str) and _SLUG.fullmatch(own.value)
-    return f"{path}.{own.value}" if named else f"{path}[{number}]"
+    if own is not None and isinstance(own.value, str) and _SLUG.fullmatch(own.value):
+        return f"{path}.{own.value}"
+    return f"{path}[{number}]"
 
 
 def mapping(read: Read, *, allowed: Mapping[str, object] | None = None) -> Read:
     """Read a mapping whose keys are free (or one of `allowed`) and whose values are all of one kind."""
 
-    def reader(node: Node, path: str, sheet: Sheet) -> dict[str, object]:
+    def reader(node: Node, path: str, sheet: Sheet) -> dict[str, Any]:
         if not isinstance(node.value, dict):
             sheet.fault(node.line, path, f"must hold keys and values, not {_kind(node.value)}")
             return {}
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         for key, inner in node.value.items():
             sheet.lines[_join(path, key)] = inner.line
             if allowed is not None and key not in allowed:
