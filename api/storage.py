@@ -54,7 +54,9 @@ def make_store(settings: Settings) -> Store:
         client_options={
             "allow_http": settings.s3_endpoint.startswith("http://"),
             "connect_timeout": timedelta(seconds=5),
-            "timeout": timedelta(seconds=60),
+            "read_timeout": timedelta(seconds=20),  # the store has fallen silent
+            # The whole of a download, at the reader's pace: a large file over a poor line.
+            "timeout": timedelta(minutes=15),
         },
         # A person is waiting: two more tries, then say so.
         retry_config={
