@@ -81,7 +81,7 @@ def signed_in(request: Request, actor: MaybeActor) -> Actor:
     return actor
 
 
-Public = Depends(_allow(PUBLIC, public), scope="function")
+Anybody = Annotated[None, Depends(_allow(PUBLIC, public), scope="function")]
 CurrentActor = Annotated[Actor, Depends(_allow(SIGNED_IN, signed_in), scope="function")]
 
 
@@ -164,7 +164,7 @@ def programme_with(permission: Permission) -> Callable[..., Programme]:
     return _allow(permission, guard)
 
 
-def open_programme(slug: Slug, _public: Annotated[None, Public], db: Db) -> Programme:
+def open_programme(slug: Slug, _anybody: Anybody, db: Db) -> Programme:
     """A programme as anybody may see it, by the name in its address."""
     programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
     if programme is None or programme.opens_on > utc_now().date():

@@ -18,10 +18,11 @@ from api.logging import configure
 from api.middleware import CrossSiteProtection, RequestLog, SecurityHeaders
 from api.settings import Settings, get_settings
 from api.storage import make_store
-from frontend.rendering import STATIC_DIR, error_page
+from frontend.errors import error_page
+from frontend.rendering import STATIC
 
 # Framework routes that show nothing of anybody: the API's own description.
-DESCRIPTION_ROUTES = frozenset({"/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect"})
+DESCRIPTION_ROUTES = frozenset({"/api/openapi.json"})
 
 
 class UnguardedRoute(RuntimeError):
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         title="Halemark",
         summary="Workplace wellbeing award schemes",
         version="1",
-        docs_url="/api/docs",
+        docs_url=None,  # `frontend.pages.api_reference` shows it, as a page without scripts
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     errors.install(app, error_page)
     for router in (*routers_of(api.routes), *routers_of(frontend.pages)):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
     app.add_middleware(CrossSiteProtection)
     app.add_middleware(SecurityHeaders, https=settings.base_url.startswith("https://"))

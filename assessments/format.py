@@ -136,10 +136,10 @@ EDITION: Mapping[str, Field] = {
     "roles": Field(mapping(text), {}),
     "answers": Field(mapping(_OPTION, allowed={answer.value: None for answer in Answer})),
     "overall": Field(choice(*OVERALLS), "ladder"),
-    "levels": Field(items(record(LEVEL), at_least=1, noun="level")),
-    "tracks": Field(items(record(TRACK), at_least=1, noun="track")),
+    "levels": Field(items(record(LEVEL), at_least=1, at_most=50, noun="level")),
+    "tracks": Field(items(record(TRACK), at_least=1, at_most=50, noun="track")),
     "facts": Field(items(record(FACT)), ()),
-    "themes": Field(items(record(THEME), at_least=1, noun="theme")),
+    "themes": Field(items(record(THEME), at_least=1, at_most=200, noun="theme")),
     "examples": Field(items(record(EXAMPLE)), ()),
 }
 

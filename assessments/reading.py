@@ -178,10 +178,10 @@ def _compose(events: Iterator[yaml.Event]) -> Node:
 
 def _refuse_odd(event: yaml.NodeEvent, line: int, count: int) -> None:
     if isinstance(event, yaml.AliasEvent):
-        raise _stop(line, f"'*{event.anchor}' repeats another part of the file; write it out instead")
+        raise _stop(line, f"'*{event.anchor[:40]}' repeats another part of the file; write it out instead")
     tag = getattr(event, "tag", None)
     if tag is not None:
-        raise _stop(line, f"the tag '{tag}' is not allowed; write plain YAML")
+        raise _stop(line, f"the tag '{tag[:40]}' is not allowed; write plain YAML")
     if count > MAX_NODES:
         raise _stop(
             line, f"the file holds more than {MAX_NODES} values; a definition is far smaller than that"

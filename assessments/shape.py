@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from assessments.reading import Fault, Node
+from assessments.reading import MAX_FAULTS, Fault, Node
 
 MAX_TEXT = 8_000
+MAX_PATH = 200
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _DURATION = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?")
@@ -28,7 +29,7 @@ class Sheet:
 
     def fault(self, line: int, key: str, message: str) -> None:
         """Put one fault on the sheet."""
-        self.faults.append(Fault(line, key, message))
+        self.faults.append(Fault(line, key[:MAX_PATH], message))
 
     def line(self, path: str) -> int:
         """Return the line of the path, or of the nearest part of it that was written."""
@@ -64,7 +65,7 @@ def record(fields: Mapping[str, Field]) -> Read:
             )
             return {key: spec.default for key, spec in fields.items()}
         for key in node.value.keys() - fields.keys():
-            sheet.fault(node.value[key].line, _join(path, key), _unknown(key, fields))
+            sheet.fault(node.value[key].line, _join(path, key), _unknown(key, fields, sheet))
         return {key: _field(node, key, spec, path, sheet) for key, spec in fields.items()}
 
     return reader
@@ -80,7 +81,7 @@ def _field(node: Node, key: str, spec: Field, path: str, sheet: Sheet) -> Any:
     return spec.read(inner, _join(path, key), sheet)
 
 
-def items(read: Read, *, at_least: int = 0, noun: str = "item") -> Read:
+def items(read: Read, *, at_least: int = 0, at_most: int = 1000, noun: str = "item") -> Read:
     """Read a list into a tuple; an item that has a `key` is named by it in paths, another by its number."""
 
     def reader(node: Node, path: str, sheet: Sheet) -> tuple[Any, ...]:
@@ -89,6 +90,9 @@ def items(read: Read, *, at_least: int = 0, noun: str = "item") -> Read:
             return ()
         if len(node.value) < at_least:
             sheet.fault(node.line, path, f"needs at least {at_least} {noun}{'s' * (at_least != 1)}")
+        if len(node.value) > at_most:
+            sheet.fault(node.line, path, f"holds {len(node.value)} items; at most {at_most} are allowed")
+            return ()
         return tuple(
             read(item, item_path(path, item, number), sheet)
             for number, item in enumerate(node.value, start=1)
@@ -116,7 +120,7 @@ def mapping(read: Read, *, allowed: Mapping[str, object] | None = None) -> Read:
         for key, inner in node.value.items():
             sheet.lines[_join(path, key)] = inner.line
             if allowed is not None and key not in allowed:
-                sheet.fault(inner.line, _join(path, key), _unknown(key, allowed))
+                sheet.fault(inner.line, _join(path, key), _unknown(key, allowed, sheet))
             else:
                 values[key] = read(inner, _join(path, key), sheet)
         return values
@@ -231,8 +235,10 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _unknown(key: str, allowed: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(key, list(allowed), n=1)
+def _unknown(key: str, allowed: Mapping[str, object], sheet: Sheet) -> str:
+    # Looking for a near match is slow, so a file that is wrong all over gets its first faults helped only.
+    wanted = len(key) <= MAX_PATH and len(sheet.faults) < MAX_FAULTS
+    close = difflib.get_close_matches(key, list(allowed), n=1) if wanted else []
     return f"is not known here; did you mean '{close[0]}'?" if close else "is not known here"
 
 

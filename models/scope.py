@@ -140,3 +140,8 @@ def of(table: type[Row], application_id: int) -> SelectOfScalar[Row]:
 def everyones(table: type[Row]) -> SelectOfScalar[Row]:
     """All rows of an owned table: for the public register, and for work that no one person asks for."""
     return select(table)
+
+
+def anybody() -> Clause:
+    """The clause of a query over several tables whose rows are public, or that no one person asks for."""
+    return sa.true()

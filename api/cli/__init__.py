@@ -1,0 +1,1 @@
+"""The `halemark` command. Each group of commands is a file here."""

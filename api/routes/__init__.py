@@ -1,0 +1,5 @@
+"""The JSON API, in the order its routes are tried."""
+
+from api.routes import programmes
+
+ROUTERS = (programmes.router,)

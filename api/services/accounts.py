@@ -1,6 +1,7 @@
 """Accounts: making one, signing in under a rate limit, passwords, invitations and API tokens."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,10 +13,13 @@ from api.mail import queue_mail
 from api.services.activity import record
 from api.services.notices import link
 from assessments.errors import DomainError, InvalidInput, NotAllowed
-from assessments.roles import Actor
+from assessments.roles import Actor, Role
 from models.activity import Verb
 from models.base import utc_now
+from models.employers import Employer
 from models.people import Account, ApiToken, Attempt
+from models.schemes import Host, Programme
+from models.scope import visible
 
 SHORTEST_PASSWORD = 12  # NCSC: length over composition
 LONGEST_PASSWORD = 200
@@ -93,9 +97,13 @@ def sign_in(session: Session, *, email: str, password: str, hours: int) -> tuple
     right = identity.password_matches(password[:LONGEST_PASSWORD], account.password_hash if account else None)
     if account is None or not right or account.disabled_at is not None:
         raise InvalidInput({"email": "The email address or password is wrong. Check both and try again."})
-    token = identity.start_session(session, account, hours)
+    return account, open_session(session, account, hours)
+
+
+def open_session(session: Session, account: Account, hours: int) -> str:
+    """Sign an account in on this browser; returns the token for its cookie."""
     record(session, Verb.SIGNED_IN, identity.actor_of(session, account))
-    return account, token
+    return identity.start_session(session, account, hours)
 
 
 def count_attempt(session: Session, subjects: list[str], limit: int) -> None:
@@ -216,3 +224,33 @@ def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
             token.revoked_at = utc_now()
             session.add(token)
             record(session, Verb.TOKEN_REVOKED, actor, token_id=token_id)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role somebody holds and the name of where they hold it."""
+
+    role: Role
+    name: str
+    path: str
+
+
+def places_of(session: Session, actor: Actor) -> list[Place]:
+    """Every role of a person with the name of its employer, programme or host."""
+    employers = session.exec(visible(Employer, actor).where(col(Employer.id).in_(actor.employer_ids)))
+    programmes = session.exec(
+        select(Programme).where(col(Programme.id).in_([g.programme_id for g in actor.grants]))
+    )
+    hosts = session.exec(select(Host).where(col(Host.id).in_([g.host_id for g in actor.grants])))
+    employer_by, programme_by, host_by = (
+        {row.id: row for row in rows} for rows in (employers, programmes, hosts)
+    )
+    places = []
+    for grant in actor.grants:
+        if employer := employer_by.get(grant.employer_id):
+            places.append(Place(grant.role, employer.name, f"/employers/{employer.id}"))
+        elif programme := programme_by.get(grant.programme_id):
+            places.append(Place(grant.role, programme.name, f"/programmes/{programme.slug}"))
+        elif host := host_by.get(grant.host_id):
+            places.append(Place(grant.role, host.name, ""))
+    return sorted(places, key=lambda place: (place.name, place.role))

@@ -40,7 +40,9 @@ def _rows() -> "sa.Select[tuple[object, ...]]":
     )
 
 
-def _oldest_first(query: "sa.Select[tuple[object, ...]]", after: str | None) -> "sa.Select[tuple[object, ...]]":
+def _oldest_first(
+    query: "sa.Select[tuple[object, ...]]", after: str | None
+) -> "sa.Select[tuple[object, ...]]":
     query = query.order_by(col(Application.status_since), col(Application.id)).limit(PAGE + 1)
     if after is None:
         return query

@@ -23,7 +23,9 @@ class Page(Generic[Row]):
     after: str | None = None
 
 
-def page_of(found: Sequence[Row], key: Callable[[Row], tuple[datetime | date, int]], size: int = PAGE) -> Page[Row]:
+def page_of(
+    found: Sequence[Row], key: Callable[[Row], tuple[datetime | date, int]], size: int = PAGE
+) -> Page[Row]:
     """A page from a query that was asked for one row more than the page holds."""
     rows = found[:size]
     more = len(found) > size

@@ -1,7 +1,7 @@
 """The public register of awards and the lookup of one certificate. What is here is public by nature."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from assessments.awards import Standing, standing, tidy_certificate_number
 from models.awards import Award, AwardTheme
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Host, Programme, SchemeEdition
-from models.scope import everyones
+from models.scope import anybody, everyones
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class PublicAward:
 
 def _public() -> "sa.Select[tuple[object, ...]]":
     return (
-        everyones(Award)
+        select(Award, Programme.name, Programme.area, Host.name, SchemeEdition.title)
         .join(Programme, col(Programme.id) == Award.programme_id)
         .join(Host, col(Host.id) == Programme.host_id)
         .join(SchemeEdition, col(SchemeEdition.id) == Award.edition_id)
-        .with_only_columns(Award, Programme.name, Programme.area, Host.name, SchemeEdition.title)
+        .where(anybody())
     )
 
 
@@ -66,14 +66,14 @@ def register(
         query = query.where(
             sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
         )
-    found = [PublicAward(*row) for row in _execute(session, query)]
+    found = [PublicAward(*row) for row in session.exec(query)]
     return page_of(found, lambda row: (row.award.starts_on, row.award.id or 0))
 
 
 def by_certificate(session: Session, number: str) -> PublicAward | None:
     """The award of a certificate number, however it was typed."""
     wanted = tidy_certificate_number(number)
-    row = next(iter(_execute(session, _public().where(Award.certificate_number == wanted))), None)
+    row = session.exec(_public().where(Award.certificate_number == wanted)).first()
     return PublicAward(*row) if row else None
 
 

@@ -1,0 +1,45 @@
+"""Programmes as anybody may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from models.schemes import Host, Programme, SchemeEdition
+
+
+@dataclass(frozen=True)
+class PublicProgramme:
+    """A programme with the names of its host and scheme."""
+
+    programme: Programme
+    host: str
+    scheme: str
+
+    def is_open(self, today: date) -> bool:
+        """Whether an employer may join on a day."""
+        closes = self.programme.closes_on
+        return self.programme.opens_on <= today and (closes is None or today <= closes)
+
+
+def _public() -> object:
+    return (
+        select(Programme, Host.name, SchemeEdition.title)
+        .join(Host, col(Host.id) == Programme.host_id)
+        .join(SchemeEdition, col(SchemeEdition.id) == Programme.edition_id)
+    )
+
+
+def open_programmes(session: Session, today: date) -> list[PublicProgramme]:
+    """Every programme that has opened, by area and name; closed ones say so themselves."""
+    query = (
+        _public()
+        .where(Programme.opens_on <= today)
+        .order_by(col(Programme.area), col(Programme.name), col(Programme.id))
+    )  # type: ignore[attr-defined]
+    return [PublicProgramme(*row) for row in session.exec(query)]
+
+
+def public_programme(session: Session, programme: Programme) -> PublicProgramme:
+    """One programme with its names."""
+    return PublicProgramme(*session.exec(_public().where(Programme.id == programme.id)).one())  # type: ignore[attr-defined]

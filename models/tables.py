@@ -1,0 +1,15 @@
+"""Every table, imported once so that the metadata knows them all."""
+
+from models import activity, applications, awards, employers, jobs, mail, people, portfolio, schemes
+
+__all__ = [
+    "activity",
+    "applications",
+    "awards",
+    "employers",
+    "jobs",
+    "mail",
+    "people",
+    "portfolio",
+    "schemes",
+]
