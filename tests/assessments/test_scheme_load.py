@@ -166,6 +166,12 @@ def test_several_faults_are_told_at_once_in_line_order():
     assert [(line, key) for line, key, _ in faults_of(text)] == [(2, "title"), (5, "official")]
 
 
+def test_a_list_that_is_far_too_long_is_refused_before_it_is_looked_into():
+    tracks = "".join(f"  - {{key: t{number}, title: T, unit: fte, min: {number}}}\n" for number in range(60))
+    text = small().replace("tracks:\n", "tracks:\n" + tracks)
+    assert faults_of(text) == [(line_of(text, "tracks:"), "tracks", "holds 62 items; at most 50 are allowed")]
+
+
 def test_a_missing_key_is_told_at_its_record():
     text = small().replace("    meaning: The second.\n", "")
     assert faults_of(text) == [(line_of(text, "- key: two"), "levels.two.meaning", "is missing")]
