@@ -69,7 +69,7 @@ def is_met(rule: Rule, context: Context) -> Reason:
     elif not really:
         words = "nothing is asked here" if not chosen else "nothing that was asked applies, so nothing is met"
     return Reason(
-        bool(met) and not short and really,
+        really and not short,
         words,
         tuple(outcome.criterion.key for outcome in short),
         _notes(chosen, treatment),

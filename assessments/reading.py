@@ -178,9 +178,8 @@ def _compose(events: Iterator[yaml.Event]) -> Node:
 
 def _refuse_odd(event: yaml.NodeEvent, line: int, count: int) -> None:
     if isinstance(event, yaml.AliasEvent):
-        raise _stop(
-            line, f"'*{(event.anchor or '')[:40]}' repeats another part of the file; write it out instead"
-        )
+        anchor = str(event.anchor)[:40]
+        raise _stop(line, f"'*{anchor}' repeats another part of the file; write it out instead")
     tag = getattr(event, "tag", None)
     if tag is not None:
         raise _stop(line, f"the tag '{tag[:40]}' is not allowed; write plain YAML")

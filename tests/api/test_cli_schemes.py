@@ -221,6 +221,13 @@ extra: 1
     ]
 
 
+def test_a_fact_left_blank_is_a_fact_not_known(tmp_path):
+    path = write(tmp_path, "criteria:\nfacts:\n  headcount: 60\n  canteen:\n")
+    result = run("score", AWARD, "--answers", path, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "bronze.healthy_food" in [gap["criterion"] for gap in json.loads(result.stdout)["missing"]]
+
+
 def test_score_for_people_is_in_words(tmp_path):
     criteria = dict.fromkeys(keys(AWARD, "bronze"), "met")
     path = answer(tmp_path, criteria=criteria, facts={"headcount": 60, "colour": "blue"})

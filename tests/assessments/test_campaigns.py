@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 
 from assessments.campaigns import Campaign
+from assessments.scheme import load
 from assessments.scoring import score
 from assessments.shipped import load_shipped
+from tests.assessments.definitions import small
 
 AWARD = load_shipped()["better-health-at-work"]
 SIZE = {"headcount": 60}
@@ -88,6 +90,15 @@ def test_those_that_a_later_level_needs_are_spent_last():
     card = score(AWARD, EVERYTHING, SIZE, campaigns=ran)
     assert card.outcomes["bronze.campaigns"].state == "met"
     assert card.outcomes["silver.campaigns"].state == "met"
+
+
+def test_topics_of_earlier_levels_do_not_count_where_they_must_differ():
+    rule = "campaigns: {at_least: 2, differ_from_earlier_levels: yes}"
+    edition = load(small(rule=rule))
+    ran = [Campaign("Sleep", "one"), Campaign("sleep", "two"), Campaign("Food", "two")]
+    assert score(edition, {}, SIZE, held=["one"], campaigns=ran).level is None
+    ran.append(Campaign("Walking", "two"))
+    assert score(edition, {}, SIZE, held=["one"], campaigns=ran).level == "two"
 
 
 def test_campaigns_never_stand_in_for_the_answer():

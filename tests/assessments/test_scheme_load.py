@@ -117,6 +117,30 @@ def test_the_hash_follows_the_content_and_not_the_layout():
             "themes.food.criteria.f1.source",
             "is missing; a criterion from a source names it",
         ),
+        (
+            "There is fruit., level: two",
+            "There is fruit., source: book, level: two",
+            "themes.food.criteria.f4.source",
+            "cannot stand beside 'origin: authored'",
+        ),
+        (
+            "not_met: {label: Not met}",
+            "not_met: {label: Not met, counts_as_met: yes}",
+            "answers.not_met.counts_as_met",
+            "this answer can never count as met",
+        ),
+        (
+            "met: {label: Met, counts_as_met: yes}",
+            "met: {label: Met}",
+            "answers.met",
+            "must have 'counts_as_met: yes'; otherwise nothing could ever be met",
+        ),
+        (
+            "title: Bikes, text",
+            "kind: campaigns, campaigns: {at_least: 1, all_year: 2}, title: Bikes, text",
+            "themes.move.criteria.m3.campaigns.all_year",
+            "asks for more than the campaigns that are needed",
+        ),
         ("tracks: [many]", "tracks: [some]", "themes.move.criteria.m3.tracks", "there is no track 'some'"),
         (
             "key: m3, title: Bikes",

@@ -1,5 +1,8 @@
+import dataclasses
+
 import pytest
 
+from assessments.definition import Rule
 from assessments.scheme import load
 from assessments.scoring import Missing, progress_to, score, what_is_missing
 from assessments.shipped import load_shipped
@@ -148,6 +151,33 @@ def test_progress_counts_one_level_theme_by_theme():
     card = score(CHARTER, {"smoking.c1": "met", "smoking.e1": "met"}, SIZE)
     own = progress_to(CHARTER, card, "commitment")["smoking"]
     assert (own.met, own.asked, own.missing) == (1, 4, ("smoking.c2", "smoking.c3", "smoking.c4"))
+
+
+def test_criteria_to_choose_from_do_not_hold_a_theme_back():
+    card = score(load(small()), {"m1": "met", "m3": "met"}, {"headcount": 60})
+    assert card.themes["move"].level == "two"
+    assert card.outcomes["m2"].state == "unmet"
+
+
+def test_a_theme_counts_neither_what_does_not_apply_nor_what_only_informs():
+    text = small().replace(
+        "There is a plan., level: two, role: pool", "There is a plan., level: two, role: info"
+    )
+    card = score(load(text), {"f1": "met", "m1": "not_applicable"}, {"headcount": 10, "canteen": False})
+    assert (card.themes["food"].met, card.themes["food"].asked) == (1, 2)
+    assert (card.themes["move"].met, card.themes["move"].asked) == (0, 1)
+
+
+def test_an_optional_level_is_not_put_forward_as_the_next():
+    text = small().replace("meaning: The first.", "meaning: The first.\n    optional: yes")
+    assert score(load(text), {}, {"headcount": 60}).next_level == "two"
+
+
+def test_a_level_whose_rule_says_nothing_is_never_reached():
+    edition = load(small())
+    hollow = dataclasses.replace(edition.level("one"), rule=Rule("all_of"))
+    bent = dataclasses.replace(edition, levels=(hollow,))
+    assert score(bent, {"f1": "met"}, {"headcount": 60}).level is None
 
 
 def test_the_card_is_plain_data_for_other_programs():
