@@ -1,19 +1,21 @@
 """The application, put together. The only file that imports everything."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.routing import iter_route_contexts
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 import api.routes
 import frontend.pages
 from api import errors
 from api.database import db_slots, make_engine
 from api.identity import limit_hashing
+from api.jobs import embedded_worker
 from api.logging import configure
 from api.middleware import CrossSiteProtection, RequestLog, SecurityHeaders
 from api.settings import Settings, get_settings
@@ -23,6 +25,19 @@ from frontend.rendering import STATIC
 
 # Framework routes that show nothing of anybody: the API's own description.
 DESCRIPTION_ROUTES = frozenset({"/api/openapi.json"})
+
+
+class KeptFiles(StaticFiles):
+    """Static files; one asked for by the hash of its content may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long a browser may keep it."""
+        response = await super().get_response(path, scope)
+        kept = scope["query_string"].startswith(b"v=") and response.status_code == 200
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if kept else "public, max-age=3600"
+        )
+        return response
 
 
 class UnguardedRoute(RuntimeError):
@@ -38,7 +53,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.db_slots = db_slots(settings.db_slots)
-        yield
+        working = settings.embedded_worker and engine is None
+        with embedded_worker(app.state.engine, settings) if working else nullcontext():
+            yield
         if engine is None:
             app.state.engine.dispose()
 
@@ -58,7 +75,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     errors.install(app, error_page)
     for router in (*routers_of(api.routes), *routers_of(frontend.pages)):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
     app.add_middleware(CrossSiteProtection)
     app.add_middleware(SecurityHeaders, https=settings.base_url.startswith("https://"))

@@ -1,5 +1,9 @@
 """The pages, in the order their routes are tried."""
 
-from frontend.pages import accounts
+from frontend.pages import accounts, api_reference, home
 
-ROUTERS = (accounts.router,)
+ROUTERS = (
+    home.router,
+    accounts.router,
+    api_reference.router,
+)

@@ -1,0 +1,117 @@
+"""Who is in the demo. Every name of a person, employer, council and place is made up."""
+
+from dataclasses import dataclass
+
+from assessments.roles import Role
+from assessments.workflow import Status
+from models.employers import Ownership
+
+PASSWORD = "look-around-halemark"  # noqa: S105 - printed for everybody; production refuses the demo
+
+
+@dataclass(frozen=True)
+class DemoProgramme:
+    """A programme, its host and the scheme it runs."""
+
+    key: str
+    host: str
+    name: str
+    area: str
+    scheme: str
+    summary: str
+
+
+PROGRAMMES = (
+    DemoProgramme(
+        key="northmoor",
+        host="Northmoor Council",
+        name="Northmoor Better Health at Work",
+        area="Northmoor",
+        scheme="better-health-at-work",
+        summary="Free for every employer in Northmoor, of any size. A named adviser helps you from the first "
+        "needs assessment to your award.",
+    ),
+    DemoProgramme(
+        key="eastmarsh",
+        host="Eastmarsh and Holm Partnership",
+        name="Eastmarsh Workplace Wellbeing Charter",
+        area="Eastmarsh and Holm",
+        scheme="workplace-wellbeing-charter",
+        summary="Eight themes, three levels. Work on one theme at a time and see each grow.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """A person and the role that the demo shows them in."""
+
+    email: str
+    name: str
+    role: Role
+    place: str  # a programme's key, an employer's name or a host's name
+    what: str  # what to look at as them
+
+
+# One of each kind, in the order of the story.
+PEOPLE = (
+    DemoPerson("lead@demo.example", "Rosa Field", Role.LEAD, "Larkspur Bakery", "an employer's lead"),
+    DemoPerson("contributor@demo.example", "Tom Weir", Role.CONTRIBUTOR, "Larkspur Bakery", "a colleague"),
+    DemoPerson("viewer@demo.example", "Wen Zhao", Role.VIEWER, "Larkspur Bakery", "who may only read"),
+    DemoPerson("adviser@demo.example", "Amina Yusuf", Role.ADVISER, "northmoor", "who guides employers"),
+    DemoPerson("assessor@demo.example", "Brian Okafor", Role.ASSESSOR, "northmoor", "who judges portfolios"),
+    DemoPerson("moderator@demo.example", "Carys Bevan", Role.MODERATOR, "northmoor", "who decides"),
+    DemoPerson("coordinator@demo.example", "Dev Patel", Role.COORDINATOR, "northmoor", "who runs it"),
+    DemoPerson("analyst@demo.example", "Elin Strand", Role.ANALYST, "northmoor", "public health team"),
+    DemoPerson(
+        "administrator@demo.example", "Femi Ade", Role.ADMINISTRATOR, "Northmoor Council", "of the council"
+    ),
+)
+# The second programme has staff of its own, so that it can be seen that neither sees the other.
+OTHER_STAFF = (
+    DemoPerson("assessor2@demo.example", "Gwen Parry", Role.ASSESSOR, "eastmarsh", ""),
+    DemoPerson("moderator2@demo.example", "Hugo Reyes", Role.MODERATOR, "eastmarsh", ""),
+    DemoPerson("coordinator2@demo.example", "Isla Munro", Role.COORDINATOR, "eastmarsh", ""),
+)
+
+
+@dataclass(frozen=True)
+class DemoEmployer:
+    """An employer and how far its application has come; `days` ago it came there."""
+
+    name: str
+    ownership: Ownership
+    sic_section: str
+    headcount: int
+    postcode: str
+    status: Status | None  # None: joined and not begun
+    days: int
+    programme: str
+    level: str
+
+
+_PRIVATE, _PUBLIC, _VOLUNTARY = Ownership.PRIVATE, Ownership.PUBLIC, Ownership.VOLUNTARY
+
+# Name, ownership, section, headcount, postcode, status and for how many days.
+# Postcodes are of the form of real ones; the places are not.
+_NORTHMOOR = (
+    ("Larkspur Bakery", _PRIVATE, "C", 64, "NE1 4LP", Status.DRAFT, 12),
+    ("Hollin Bank Primary School", _PUBLIC, "P", 41, "NE4 9RT", Status.SUBMITTED, 9),
+    ("Fettle Engineering Ltd", _PRIVATE, "C", 212, "NE6 2XJ", Status.IN_REVIEW, 16),
+    ("Cloughside Care Homes", _PRIVATE, "Q", 138, "NE3 1AA", Status.INFORMATION_REQUESTED, 6),
+    ("Northmoor Leisure Trust", _VOLUNTARY, "R", 320, "NE8 1AD", Status.RECOMMENDED, 4),
+    ("Thistledown Housing Association", _VOLUNTARY, "L", 95, "NE9 5BA", Status.DECIDED, 30),
+    ("Peel & Daughters Joinery", _PRIVATE, "F", 9, "NE11 0AB", None, 2),
+)
+_EASTMARSH = (
+    ("Saltgrass Seafoods", _PRIVATE, "C", 27, "HU1 1AA", Status.DRAFT, 8),
+    ("Holm District Library Service", _PUBLIC, "R", 73, "HU2 8JX", Status.DECIDED, 45),
+)
+EMPLOYERS = tuple(
+    DemoEmployer(*particulars, programme=programme, level=level)
+    for programme, level, rows in (
+        ("northmoor", "bronze", _NORTHMOOR),
+        ("eastmarsh", "commitment", _EASTMARSH),
+    )
+    for particulars in rows
+)
