@@ -42,7 +42,12 @@ def read(data):
 
 def text_of(reader):
     """The words in reading order, however the lines were broken."""
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return " ".join(" ".join(lines_of(reader)).replace("\u200b", "").split())
+
+
+def lines_of(reader):
+    """The words as they stand, line by line."""
+    return [line for page in reader.pages for line in page.extract_text().splitlines()]
 
 
 def unspaced(text):
@@ -131,6 +136,17 @@ def test_a_name_of_any_length_fits_on_the_page(data, employer):
     reader = read(full)
     assert len(reader.pages) == 1
     assert unspaced(employer) in unspaced(text_of(reader))
+
+
+def test_a_word_too_long_for_the_page_is_broken_and_so_is_an_address():
+    url = f"https://{'workplacewellbeing' * 3}.example/verify/HM-7K2P-9QXD"
+    lines = lines_of(read(replace(BRONZE, employer="X" * 200, url=url)))
+    name = [line.replace("\u200b", "") for line in lines if "XXX" in line]
+    address = [line.replace("\u200b", "") for line in lines if "being" in line or "work" in line]
+    assert "".join(name) == "X" * 200
+    assert max(map(len, name)) <= 40  # what the width holds in the smallest size this name needs
+    assert len(address) >= 2
+    assert max(map(len, address)) <= 36
 
 
 @pytest.mark.parametrize(
