@@ -52,13 +52,16 @@ def standing(starts_on: date, ends_on: date | None, today: date) -> Standing:
 def certificate_number(year: int, letters: str) -> str:
     """A certificate number such as HM-2026-7K3Q-9XWP from drawn letters."""
     half = CERTIFICATE_LENGTH // 2
-    return f"HM-{year}-{letters[:half]}-{letters[half:CERTIFICATE_LENGTH]}"
+    return f"HM-{year:04}-{letters[:half]}-{letters[half:CERTIFICATE_LENGTH]}"
 
 
-def tidy_certificate_number(typed: str) -> str:
-    """A certificate number as stored, from what somebody typed: case, spaces and dashes do not matter."""
-    text = "".join(typed.upper().split()).replace("-", "")
-    if text.startswith("HM"):
-        text = text[2:]
+def tidy_certificate_number(typed: str) -> str | None:
+    """A certificate number as stored, from what somebody typed; None when it cannot be one.
+
+    Case, spaces and dashes of any kind do not matter, nor does a missing HM at the front.
+    """
+    text = "".join(c for c in typed.upper() if c.isalnum()).removeprefix("HM")
     year, letters = text[:4], text[4:]
-    return certificate_number(int(year), letters) if year.isascii() and year.isdigit() else typed[:30]
+    if not (year.isascii() and year.isdigit() and len(letters) == CERTIFICATE_LENGTH):
+        return None
+    return certificate_number(int(year), letters) if set(letters) <= set(CERTIFICATE_ALPHABET) else None

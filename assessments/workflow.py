@@ -189,7 +189,8 @@ STEPS: dict[Action, Step] = {
         ),
         _step(_A.START_REVIEW, {_S.SUBMITTED}, _S.IN_REVIEW, _P.REVIEW, _assessor_given, _not_own_employer),
         _step(
-            _A.REQUEST_INFORMATION, {_S.IN_REVIEW}, _S.INFORMATION_REQUESTED, _P.REVIEW, _questions_named
+            _A.REQUEST_INFORMATION, {_S.IN_REVIEW}, _S.INFORMATION_REQUESTED, _P.REVIEW,
+            _not_own_employer, _questions_named,
         ),
         _step(
             _A.ANSWER_INFORMATION, {_S.INFORMATION_REQUESTED}, _S.IN_REVIEW, _P.APPLICATION_SUBMIT,

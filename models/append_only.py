@@ -3,6 +3,7 @@
 The application never changes these rows; the database makes sure that nobody else does either.
 """
 
+# The tables of the first migration; one added later makes its triggers in its own (`statements_for`).
 # A published definition is what applications were judged by; its other columns (status, dates) move on.
 WRITTEN_ONCE: dict[str, tuple[str, ...]] = {
     "decision": (),
@@ -26,14 +27,21 @@ def statements(dialect: str) -> list[str]:
     """The statements that make the triggers; `dialect` is "sqlite" or "postgresql"."""
     made = [_POSTGRES_FUNCTION] if dialect == "postgresql" else []
     for table, columns in WRITTEN_ONCE.items():
-        of_columns = f" OF {', '.join(columns)}" if columns else ""
-        for event, scope in (("DELETE", ""), ("UPDATE", of_columns)):
-            name = f"{table}_no_{event.lower()}"
-            head = f"CREATE TRIGGER {name} BEFORE {event}{scope} ON {table}"
-            if dialect == "postgresql":
-                made.append(f"{head} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
-            else:
-                made.append(f"{head} BEGIN SELECT RAISE(ABORT, '{table} is written once'); END")
+        made += statements_for(table, columns, dialect)
+    return made
+
+
+def statements_for(table: str, columns: tuple[str, ...], dialect: str) -> list[str]:
+    """The triggers of one table, for a later migration that adds one; no columns means every column."""
+    made = []
+    of_columns = f" OF {', '.join(columns)}" if columns else ""
+    for event, scope in (("DELETE", ""), ("UPDATE", of_columns)):
+        name = f"{table}_no_{event.lower()}"
+        head = f"CREATE TRIGGER {name} BEFORE {event}{scope} ON {table}"
+        if dialect == "postgresql":
+            made.append(f"{head} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
+        else:
+            made.append(f"{head} BEGIN SELECT RAISE(ABORT, '{table} is written once'); END")
     return made
 
 

@@ -50,6 +50,8 @@ class Application(SQLModel, table=True):
             ondelete="RESTRICT",
         ),
         sa.Index("ix_application_queue", "programme_id", "status", "status_since", "id"),
+        # The coordinator's list of every status walks this one in its own order, however long it grows.
+        sa.Index("ix_application_oldest", "programme_id", "status_since", "id"),
         sa.Index(
             "uq_application_one_open",
             "enrolment_id",
@@ -178,3 +180,16 @@ class Recommendation(SQLModel, table=True):
     summary: str = Field(max_length=5000)
     made_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
     made_at: datetime = Field(default_factory=utc_now)
+
+
+class SendBack(SQLModel, table=True):
+    """A recommendation returned to the assessor, with what to look at again. Written once."""
+
+    __tablename__ = "send_back"
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
+    recommendation_id: int = Field(foreign_key="recommendation.id", ondelete="RESTRICT", unique=True)
+    reason: str = Field(max_length=2000)
+    sent_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
+    sent_at: datetime = Field(default_factory=utc_now)

@@ -22,6 +22,7 @@ from models.applications import (
     Finding,
     InformationRequest,
     Recommendation,
+    SendBack,
 )
 from models.awards import Award, Decision
 from models.employers import Contact, Employer, JoinRequest, Site
@@ -104,6 +105,7 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     Finding: _of_visible_application(col(Finding.application_id)),
     InformationRequest: _of_visible_application(col(InformationRequest.application_id)),
     Recommendation: _of_visible_application(col(Recommendation.application_id)),
+    SendBack: _of_visible_application(col(SendBack.application_id)),
     Decision: _of_visible_application(col(Decision.application_id)),
     EvidenceUse: _of_visible_application(col(EvidenceUse.application_id)),
     Campaign: _of_visible_application(col(Campaign.application_id)),

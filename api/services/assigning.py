@@ -1,8 +1,10 @@
 """Giving an application to an adviser and an assessor, with conflicts of interest seen before, not after."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from api.services.activity import record
@@ -16,8 +18,10 @@ from models.applications import Application, Assignment
 from models.base import utc_now
 from models.people import Account
 from models.queries.in_hand import InHand
-from models.queries.people import advisers_of, ever_members_of, people_at
+from models.queries.people import advisers_of, ever_members_of, holders_at
 from models.scope import everyones, of
+
+ASSIGNED_BY_ANOTHER = "Somebody else has just given this application to others. Reload the page to see whom."
 
 
 @dataclass(frozen=True)
@@ -39,71 +43,106 @@ def assign(session: Session, actor: Actor, in_hand: InHand, people: Mapping[Role
     assert application.id is not None
     if application.status in CLOSED:
         raise Conflict("This application is closed, so nobody can be given it.")
-    current = {
-        row.role: row
-        for row in session.exec(of(Assignment, application.id).where(col(Assignment.ended_at).is_(None)))
-    }
-    for role, account_id in people.items():
-        held = current.get(role)
-        if role not in ASSIGNED_ROLES or (held.account_id if held else None) == account_id:
+    current = assigned_to(session, application.id)
+    candidates = candidates_by_role(session, application)
+    for role in ASSIGNED_ROLES & people.keys():
+        held, account_id = current.get(role), people[role]
+        if (held.account_id if held else None) == account_id:
             continue
+        chosen = _checked(candidates[role], role, account_id) if account_id is not None else None
         if held:
             held.ended_at = utc_now()
             session.add(held)
             session.flush()
-        if account_id is not None:
-            _give(session, actor, application, role, account_id)
+        if chosen:
+            _give(session, actor, application, role, chosen)
 
 
-def _give(session: Session, actor: Actor, application: Application, role: Role, account_id: int) -> None:
-    candidates = {c.account.id: c for c in candidates_for(session, application, role)}
-    chosen = candidates.get(account_id)
-    if chosen is None:
+def assigned_to(session: Session, application_id: int) -> dict[Role, Assignment]:
+    """Who has an application now, by role."""
+    given = of(Assignment, application_id).where(col(Assignment.ended_at).is_(None))
+    return {row.role: row for row in session.exec(given)}
+
+
+def _checked(candidates: list[Candidate], role: Role, account_id: int) -> Account:
+    found = next((c for c in candidates if c.account.id == account_id), None)
+    if found is None:
         raise InvalidInput({role.value: f"Choose somebody who is an {role.value} in this programme."})
-    if chosen.blocked:
-        raise InvalidInput({role.value: f"{chosen.account.name} cannot do this: {chosen.blocked}"})
+    if found.blocked:
+        raise InvalidInput({role.value: f"{found.account.name} cannot do this: {found.blocked}"})
+    return found.account
+
+
+def _give(session: Session, actor: Actor, application: Application, role: Role, chosen: Account) -> None:
     assert application.id is not None
-    session.add(
-        Assignment(
-            application_id=application.id, account_id=account_id, role=role, assigned_by=actor.account_id
+    assert chosen.id is not None
+    try:
+        with session.begin_nested():
+            session.add(
+                Assignment(
+                    application_id=application.id,
+                    account_id=chosen.id,
+                    role=role,
+                    assigned_by=actor.account_id,
+                )
+            )
+    except IntegrityError as error:
+        raise Conflict(ASSIGNED_BY_ANOTHER) from error
+    record(session, Verb.ASSIGNED, actor, application=application, role=role.value, account_id=chosen.id)
+    page = "/review" if role is Role.ASSESSOR else ""
+    tell(session, [chosen], "assigned", role=role.value, **about(session, application, page))
+
+
+def candidates_by_role(session: Session, application: Application) -> dict[Role, list[Candidate]]:
+    """Everyone in the programme who advises or assesses, with what speaks against each, in four queries.
+
+    Those who can be given it come first, the least loaded at their head.
+    """
+    members = ever_members_of(session, application.employer_id)
+    advised = advisers_of(session, application.enrolment_id)
+    holders = holders_at(session, ASSIGNED_ROLES, programme_id=application.programme_id)
+    load = _open_applications(session, {person.id for _, person in holders})
+    found: dict[Role, list[Candidate]] = {role: [] for role in ASSIGNED_ROLES}
+    for role, person in holders:
+        coach = role is Role.ASSESSOR and person.id in advised
+        found[role].append(
+            Candidate(
+                account=person,
+                open_applications=load[role].get(person.id or 0, 0),
+                blocked="they are or were a member of this employer." if person.id in members else "",
+                note="Has advised this employer." if coach else "",
+            )
         )
-    )
-    record(session, Verb.ASSIGNED, actor, application=application, role=role.value, account_id=account_id)
-    tell(session, [chosen.account], "assigned", role=role.value, **about(session, application))
+    return {
+        role: sorted(
+            people, key=lambda c: (bool(c.blocked), bool(c.note), c.open_applications, c.account.name)
+        )
+        for role, people in found.items()
+    }
 
 
 def candidates_for(session: Session, application: Application, role: Role) -> list[Candidate]:
-    """Everyone in the programme who holds the role, least loaded first, with what speaks against each."""
-    people = people_at(session, [role], programme_id=application.programme_id)
-    members = ever_members_of(session, application.employer_id)
-    load = _open_applications(session, role)
-    advised = advisers_of(session, application.enrolment_id) if role is Role.ASSESSOR else frozenset()
-    found = [
-        Candidate(
-            account=person,
-            open_applications=load.get(person.id or 0, 0),
-            blocked="they are or were a member of this employer." if person.id in members else "",
-            note="Has advised this employer: somebody else must decide." if person.id in advised else "",
-        )
-        for person in people
-    ]
-    return sorted(found, key=lambda c: (bool(c.blocked), c.open_applications, c.account.name))
+    """Everyone in the programme who holds one role, with what speaks against each."""
+    return candidates_by_role(session, application)[role]
 
 
-def _open_applications(session: Session, role: Role) -> dict[int, int]:
-    """How many open applications each person has been given in a role."""
+def _open_applications(session: Session, people: Collection[int | None]) -> dict[Role, dict[int, int]]:
+    """How many open applications each person has been given, by role."""
     still_open = (
         everyones(Application)
         .where(col(Application.status).not_in(list(CLOSED)))
         .with_only_columns(Application.id)
     )
     counts = (
-        select(Assignment.account_id, func.count())
+        select(Assignment.role, Assignment.account_id, func.count())
         .where(
-            Assignment.role == role,
+            col(Assignment.account_id).in_(people),
             col(Assignment.ended_at).is_(None),
             col(Assignment.application_id).in_(still_open),
         )
-        .group_by(col(Assignment.account_id))
+        .group_by(col(Assignment.role), col(Assignment.account_id))
     )
-    return dict(session.exec(counts).all())
+    load: dict[Role, dict[int, int]] = defaultdict(dict)
+    for role, account_id, count in session.exec(counts):
+        load[role][account_id] = count
+    return load

@@ -3,19 +3,25 @@
 import hashlib
 import json
 import secrets
+from dataclasses import asdict
+from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
 from api.services.activity import record
 from api.services.applications import about
 from api.services.notices import tell
-from api.services.review import level_for
+from api.services.review import assessor_of, level_for
 from api.services.workflow import change_status, latest_recommendation, people_case, review_case
 from assessments.awards import CERTIFICATE_ALPHABET, CERTIFICATE_LENGTH, certificate_number, last_day
+from assessments.definition import Edition
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
+from assessments.scoring import Campaign, ScoreCard, score
 from assessments.workflow import OUTCOME_WORDS, Action, Case, Outcome
 from models.activity import Verb
+from models.applications import SendBack
 from models.awards import Award, AwardTheme, Decision, Ruling
 from models.base import utc_now
 from models.employers import Employer
@@ -24,12 +30,30 @@ from models.queries.people import leads_of
 from models.queries.portfolios import Portfolio, load_portfolio
 
 
-def send_back(session: Session, actor: Actor, in_hand: InHand, reason: str) -> None:
-    """Return a recommendation to the assessor. Raises InvalidInput without a reason."""
+def send_back(session: Session, actor: Actor, in_hand: InHand, reason: str) -> SendBack:
+    """Return a recommendation to the assessor, who is told why. Raises InvalidInput without a reason."""
     if not reason.strip():
         raise InvalidInput({"reason": "Tell the assessor what to look at again."})
+    application = in_hand.application
+    assert application.id is not None
     case = Case(**people_case(session, actor, in_hand))  # type: ignore[arg-type]
     change_status(session, actor, in_hand, Action.SEND_BACK, case)
+    recommended = latest_recommendation(session, application.id)
+    assert recommended is not None
+    assert recommended.id is not None
+    sent = SendBack(
+        application_id=application.id,
+        recommendation_id=recommended.id,
+        reason=reason.strip(),
+        sent_by=actor.account_id,
+    )
+    session.add(sent)
+    session.flush()
+    tell(
+        session, assessor_of(session, application.id), "sent_back",
+        reason=sent.reason, **about(session, application, "/review"),
+    )  # fmt: skip
+    return sent
 
 
 def decide(
@@ -145,17 +169,40 @@ def snapshot_of(portfolio: Portfolio) -> dict[str, object]:
             for key, shown in portfolio.shown.items()
         },
         "campaigns": [
-            {
-                "topic": campaign.topic,
-                "started_on": campaign.started_on.isoformat(),
-                "ended_on": campaign.ended_on.isoformat() if campaign.ended_on else None,
-                "from_needs_assessment": campaign.from_needs_assessment,
-                "evaluated": bool(campaign.evaluation.strip()),
-            }
-            for campaign in portfolio.campaigns
+            _plain(campaign) for campaign in (*portfolio.earlier_campaigns, *portfolio.scored_campaigns)
         ],
         "score": portfolio.score(portfolio.found).as_dict(),
     }
+
+
+def recompute(edition: Edition, snapshot: dict[str, Any]) -> ScoreCard:
+    """The score card of a decision from its snapshot and the edition of the hash that it names."""
+    return score(
+        edition,
+        {key: finding["answer"] for key, finding in snapshot["findings"].items()},
+        snapshot["facts"],
+        held=snapshot["held"],
+        campaigns=[_scored_again(campaign) for campaign in snapshot["campaigns"]],
+    )
+
+
+def _plain(campaign: Campaign) -> dict[str, Any]:
+    started, ended = campaign.started_on, campaign.ended_on
+    return asdict(campaign) | {
+        "started_on": started.isoformat() if started else None,
+        "ended_on": ended.isoformat() if ended else None,
+    }
+
+
+def _scored_again(plain: dict[str, Any]) -> Campaign:
+    started, ended = plain["started_on"], plain["ended_on"]
+    return Campaign(
+        **plain
+        | {
+            "started_on": date.fromisoformat(started) if started else None,
+            "ended_on": date.fromisoformat(ended) if ended else None,
+        }
+    )
 
 
 def people_of(session: Session, actor: Actor, application_id: int) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from api.services.applications import about
 from api.services.notices import tell
 from api.services.workflow import answer_is_due, change_status, people_case, review_case
 from assessments.definition import Answer, Criterion
-from assessments.errors import Conflict, InvalidInput
+from assessments.errors import Conflict, InvalidInput, NotReady
 from assessments.roles import Actor, Role
 from assessments.workflow import Action, Case, Outcome, Status
 from models.activity import Verb
@@ -29,11 +29,12 @@ from models.applications import (
 from models.base import utc_now
 from models.people import Account
 from models.queries.in_hand import InHand
-from models.queries.people import leads_of, people_at
+from models.queries.people import ever_members_of, leads_of, people_at
 from models.queries.portfolios import load_portfolio, open_request, questions_of
 from models.scope import of
 
-SHORTEST_NOTICE = 2  # days an employer has at least to answer
+# How many days an employer may be given to answer.
+SHORTEST_NOTICE, USUAL_NOTICE, LONGEST_NOTICE = 2, 14, 180
 SAVED_BY_ANOTHER = "Someone else has just saved a finding here. Yours is not saved: compare, then save again."
 
 
@@ -67,10 +68,12 @@ def save_finding(
         raise Conflict("Findings can be recorded while the application is in review, which it is not now.")
     _check_finding(criterion, given)
     assert application.id is not None
+    if actor.account_id in ever_members_of(session, application.employer_id):
+        raise NotReady(["You are or were a member of this employer, so somebody else must review it."])
     values = {
         "answer": given.answer,
-        "reason": given.reason,
-        "needed": given.needed,
+        "reason": given.reason.strip(),
+        "needed": given.needed.strip(),
         "saved_by": actor.account_id,
         "saved_at": utc_now(),
     }
@@ -106,7 +109,7 @@ def _check_finding(criterion: Criterion, given: FindingInput) -> None:
         errors["reason"] = "Say what you saw, so that the employer and the moderator understand the finding."
     if given.answer in (Answer.PARTLY, Answer.NOT_MET) and not given.needed.strip():
         errors["needed"] = "Say what would make this met."
-    if given.answer is Answer.NOT_APPLICABLE and not criterion.not_applicable_allowed:
+    if given.answer is Answer.NOT_APPLICABLE and not criterion.not_applicable.allowed:
         errors["answer"] = "This criterion applies to every employer. Choose another answer."
     if errors:
         raise InvalidInput(errors)
@@ -117,27 +120,20 @@ def request_information(
 ) -> InformationRequest:
     """Ask the employer about named criteria (key to question); only those become editable.
 
-    A reminder is queued for half way to the due date. Raises InvalidInput for a date too soon, an unknown
-    criterion or an empty question.
+    A reminder is queued for half way to the due date. Raises InvalidInput for a date too soon or too far, and
+    under `question-<key>` for a criterion that is not asked or a question left empty.
     """
     application, now = in_hand.application, utc_now()
     assert application.id is not None
-    if due_on < now.date() + timedelta(days=SHORTEST_NOTICE):
-        raise InvalidInput({"due_on": f"Give the employer at least {SHORTEST_NOTICE} days to answer."})
     titles = {c.key: c.title for c in load_portfolio(session, application).criteria}
-    if unknown := [key for key in questions if key not in titles]:
-        raise InvalidInput({"questions": f"This application does not ask for {unknown[0]}."})
-    case = Case(
-        account_id=actor.account_id,
-        questions_named=sum(1 for question in questions.values() if question.strip()),
-    )
+    _check_questions(questions, titles, (due_on - now.date()).days)
+    case = Case(questions_named=len(questions), **people_case(session, actor, in_hand))  # type: ignore[arg-type]
     change_status(session, actor, in_hand, Action.REQUEST_INFORMATION, case, criteria=sorted(questions))
     request = InformationRequest(application_id=application.id, asked_by=actor.account_id, due_on=due_on)
     session.add(request)
     session.flush()
     for key, question in questions.items():
-        if question.strip():
-            session.add(InformationQuestion(request_id=request.id, criterion=key, question=question.strip()))
+        session.add(InformationQuestion(request_id=request.id, criterion=key, question=question.strip()))
     half_way = now + (datetime.combine(due_on, time(9), tzinfo=now.tzinfo) - now) / 2
     enqueue(
         session, "remind_of_questions", dedupe=f"half-way-{request.id}", run_at=half_way,
@@ -149,6 +145,20 @@ def request_information(
         **about(session, application, "/questions"),
     )  # fmt: skip
     return request
+
+
+def _check_questions(questions: Mapping[str, str], titles: Mapping[str, str], days: int) -> None:
+    errors = {
+        f"question-{key}": f"This application does not ask for {key}."
+        if key not in titles
+        else f"Write your question about “{titles[key]}”."
+        for key, question in questions.items()
+        if key not in titles or not question.strip()
+    }
+    if not SHORTEST_NOTICE <= days <= LONGEST_NOTICE:
+        errors["due_on"] = f"Give the employer between {SHORTEST_NOTICE} and {LONGEST_NOTICE} days to answer."
+    if errors:
+        raise InvalidInput(errors)
 
 
 def reply(session: Session, actor: Actor, application: Application, criterion: str, text: str) -> None:
@@ -178,7 +188,7 @@ def answer_information(session: Session, actor: Actor, in_hand: InHand) -> None:
     _close(session, portfolio.request)
     change_status(session, actor, in_hand, Action.ANSWER_INFORMATION, case)
     tell(
-        session, _assessor_of(session, in_hand), "information_answered",
+        session, assessor_of(session, portfolio.application.id or 0), "information_answered",
         **about(session, in_hand.application, "/review"),
     )  # fmt: skip
 
@@ -199,10 +209,10 @@ def _close(session: Session, request: InformationRequest | None) -> None:
         session.add(request)
 
 
-def _assessor_of(session: Session, in_hand: InHand) -> list[Account]:
-    assert in_hand.application.id is not None
+def assessor_of(session: Session, application_id: int) -> list[Account]:
+    """Whoever assesses an application now: one account, or none."""
     given = session.exec(
-        of(Assignment, in_hand.application.id).where(
+        of(Assignment, application_id).where(
             Assignment.role == Role.ASSESSOR, col(Assignment.ended_at).is_(None)
         )
     ).first()

@@ -86,7 +86,7 @@ def latest_recommendation(session: Session, application_id: int) -> Recommendati
 def submission_case(portfolio: Portfolio) -> Case:
     """What a submission lacks: facts, answers that reach the level, and something to show for each."""
     application, edition = portfolio.application, portfolio.edition
-    reached = portfolio.score(portfolio.claimed).levels[application.level]
+    reached = portfolio.claim_card.levels[application.level]
     met = edition.counts_as_met
     return Case(
         unanswered_facts=unanswered_facts(edition, application.facts),
@@ -117,12 +117,12 @@ def review_case(portfolio: Portfolio, outcome: Outcome | None, level: str | None
             and finding.answer is not Answer.NOT_APPLICABLE
             and not finding.needed.strip()
         ),
-        "entry_level": portfolio.edition.level(portfolio.application.level).requires is None,
-        "blocked_outcome": _blocked(portfolio, outcome, level) if outcome else "",
+        "entry_level": portfolio.application.level == portfolio.edition.level_keys[0],
+        "blocked_outcome": blocked(portfolio, outcome, level) if outcome else "",
     }
 
 
-def _blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
+def blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
     """Why the findings do not bear out an outcome; empty when they do."""
     if outcome is Outcome.NOT_YET:
         return ""
@@ -139,7 +139,7 @@ def _blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
     reason = portfolio.score(portfolio.found).levels[level]
     if reason.ok:
         return ""
-    return f"The findings do not reach {edition.level(level).title}: {reason.text}."
+    return f"The findings do not bear this out. {reason.text}."
 
 
 def answer_is_due(due_on: date | None, today: date) -> bool:

@@ -1,5 +1,7 @@
 """Editions as parsed definitions. An edition never changes, so each is parsed once in a process."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from assessments.definition import Edition
@@ -16,6 +18,18 @@ def edition_of(session: Session, edition_id: int) -> Edition:
     if content_hash not in _parsed:
         _parsed[content_hash] = load(session.exec(select(SchemeEdition.definition).where(wanted)).one())
     return _parsed[content_hash]
+
+
+def editions_by_id(session: Session, edition_ids: Collection[int]) -> dict[int, Edition]:
+    """Several definitions at once: one query, and one more for each that this process has not read yet."""
+    hashes = select(SchemeEdition.id, SchemeEdition.content_hash).where(
+        col(SchemeEdition.id).in_(edition_ids)
+    )
+    return {
+        edition_id: _parsed.get(content_hash) or edition_of(session, edition_id)
+        for edition_id, content_hash in session.exec(hashes)
+        if edition_id is not None
+    }
 
 
 def latest_edition(session: Session, scheme_key: str) -> SchemeEdition | None:

@@ -1,16 +1,20 @@
 """Lists of applications: one query a page, whatever its length."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from assessments.definition import Edition
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
 from assessments.workflow import CLOSED, Status
 from models.applications import Application, Assignment, Enrolment, InformationRequest
 from models.employers import Employer
 from models.people import Account
+from models.queries.editions import editions_by_id
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Programme, SchemeEdition
 from models.scope import may_see
@@ -30,6 +34,19 @@ class ApplicationRow:
     assessor: str | None = None
     adviser: str | None = None
 
+    @property
+    def waiting_on_employer(self) -> bool:
+        """Whether it is the employer's turn."""
+        return self.application.status in (Status.DRAFT, Status.INFORMATION_REQUESTED)
+
+    def overdue(self, today: date) -> bool:
+        """Whether the employer has let the day to answer pass."""
+        return self.due_on is not None and today > self.due_on
+
+    def days_waiting(self, today: date) -> int:
+        """How many days it has stood where it stands."""
+        return max(0, (today - self.application.status_since.date()).days)
+
 
 def _rows() -> "sa.Select[tuple[object, ...]]":
     return (
@@ -37,6 +54,12 @@ def _rows() -> "sa.Select[tuple[object, ...]]":
         .join(Employer, col(Employer.id) == Application.employer_id)
         .join(Programme, col(Programme.id) == Application.programme_id)
         .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
+    )
+
+
+def _open_request() -> "sa.ColumnElement[bool]":
+    return (col(InformationRequest.application_id) == Application.id) & col(InformationRequest.closed_at).is_(
+        None
     )
 
 
@@ -59,8 +82,9 @@ def my_queue(session: Session, actor: Actor, *, after: str | None = None) -> Pag
     """The open applications given to this person, longest in their status first."""
     query = (
         _rows()
-        .add_columns(col(Assignment.role))
+        .add_columns(col(Assignment.role), col(InformationRequest.due_on))
         .join(Assignment, col(Assignment.application_id) == Application.id)
+        .join(InformationRequest, _open_request(), isouter=True)
         .where(
             Assignment.account_id == actor.account_id,
             col(Assignment.ended_at).is_(None),
@@ -81,20 +105,22 @@ def of_programme(
     after: str | None = None,
 ) -> Page[ApplicationRow]:
     """The applications of a programme that this person may see, longest in their status first."""
-    assessing, advising = (
-        select(Assignment.application_id, Account.name)
-        .join(Account, col(Account.id) == Assignment.account_id)
-        .where(Assignment.role == role, col(Assignment.ended_at).is_(None))
-        .subquery()
-        for role in (Role.ASSESSOR, Role.ADVISER)
-    )
-    query = (
-        _rows()
-        .add_columns(sa.null(), sa.null(), assessing.c.name, advising.c.name)
-        .join(assessing, assessing.c.application_id == Application.id, isouter=True)
-        .join(advising, advising.c.application_id == Application.id, isouter=True)
-        .where(may_see(Application, actor), Application.programme_id == programme.id)
-    )
+    query = _rows().add_columns(sa.null(), col(InformationRequest.due_on))
+    query = query.join(InformationRequest, _open_request(), isouter=True)
+    for role in (Role.ASSESSOR, Role.ADVISER):
+        given, holder = aliased(Assignment), aliased(Account)
+        query = (
+            query.add_columns(holder.name)
+            .join(
+                given,
+                (col(given.application_id) == Application.id)
+                & (col(given.role) == role)
+                & col(given.ended_at).is_(None),
+                isouter=True,
+            )
+            .join(holder, col(holder.id) == given.account_id, isouter=True)
+        )
+    query = query.where(may_see(Application, actor), Application.programme_id == programme.id)
     if status:
         query = query.where(Application.status == status)
     if search:
@@ -107,12 +133,7 @@ def of_employers(session: Session, actor: Actor) -> list[ApplicationRow]:
     query = (
         _rows()
         .add_columns(sa.null(), col(InformationRequest.due_on))
-        .join(
-            InformationRequest,
-            (col(InformationRequest.application_id) == Application.id)
-            & col(InformationRequest.closed_at).is_(None),
-            isouter=True,
-        )
+        .join(InformationRequest, _open_request(), isouter=True)
         .where(
             col(Application.employer_id).in_(actor.employer_ids),
             col(Application.status).not_in(list(CLOSED)),
@@ -154,3 +175,8 @@ def of_enrolment(session: Session, enrolment: Enrolment) -> list[Application]:
             .order_by(col(Application.id).desc())
         )
     )
+
+
+def editions_of(session: Session, rows: Iterable[ApplicationRow]) -> dict[int, Edition]:
+    """The definitions that some applications are pinned to, by edition id: one query for all of them."""
+    return editions_by_id(session, {row.application.edition_id for row in rows})

@@ -38,6 +38,25 @@ def people_at(
     )
 
 
+def holders_at(session: Session, roles: Iterable[Role], *, programme_id: int) -> list[tuple[Role, Account]]:
+    """Each of these roles held today in a programme with whoever holds it, by name."""
+    today = utc_now().date()
+    rows = session.exec(
+        select(Membership.role, Account)
+        .join(Account, col(Account.id) == Membership.account_id)
+        .where(
+            col(Membership.role).in_(list(roles)),
+            Membership.programme_id == programme_id,
+            Membership.from_on <= today,
+            (col(Membership.until_on).is_(None)) | (col(Membership.until_on) >= today),
+            col(Account.disabled_at).is_(None),
+        )
+        .order_by(col(Account.name), col(Account.id))
+    )
+    # Somebody can hold the same role twice, for terms that overlap.
+    return list({(role, account.id): (role, account) for role, account in rows}.values())
+
+
 def leads_of(session: Session, employer_id: int) -> list[Account]:
     """The people who lead an employer's part."""
     return people_at(session, [Role.LEAD], employer_id=employer_id)

@@ -47,12 +47,13 @@ def register(
     today: date,
     include_expired: bool = False,
     after: str | None = None,
+    size: int = PAGE,
 ) -> Page[PublicAward]:
     """A page of the register, newest awards first.
 
     `search` is part of an employer's name. An expired award stays on the register, but is listed on request.
     """
-    query = _public().order_by(col(Award.starts_on).desc(), col(Award.id).desc()).limit(PAGE + 1)
+    query = _public().order_by(col(Award.starts_on).desc(), col(Award.id).desc()).limit(size + 1)
     if search:
         query = query.where(col(Award.employer_name).icontains(search, autoescape=True))
     if area:
@@ -67,12 +68,14 @@ def register(
             sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
         )
     found = [PublicAward(*row) for row in session.exec(query)]
-    return page_of(found, lambda row: (row.award.starts_on, row.award.id or 0))
+    return page_of(found, lambda row: (row.award.starts_on, row.award.id or 0), size)
 
 
 def by_certificate(session: Session, number: str) -> PublicAward | None:
     """The award of a certificate number, however it was typed."""
     wanted = tidy_certificate_number(number)
+    if wanted is None:
+        return None
     row = session.exec(_public().where(Award.certificate_number == wanted)).first()
     return PublicAward(*row) if row else None
 
