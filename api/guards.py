@@ -26,7 +26,7 @@ PUBLIC = "PUBLIC"
 SIGNED_IN = "SIGNED IN"
 
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-Slug = Annotated[str, Path(max_length=80)]
+Slug = Annotated[str, Path(max_length=80, pattern="^[a-z0-9-]+$")]
 
 
 class NotFound(DomainError):
@@ -173,3 +173,22 @@ def open_programme(slug: Slug, _anybody: Anybody, db: Db) -> Programme:
 
 
 AnyProgramme = Annotated[Programme, Depends(open_programme, scope="function")]
+
+ApplicationToView = Annotated[InHand, Depends(application_with(Permission.PORTFOLIO_VIEW), scope="function")]
+ApplicationToEdit = Annotated[InHand, Depends(application_with(Permission.PORTFOLIO_EDIT), scope="function")]
+ApplicationToSubmit = Annotated[
+    InHand, Depends(application_with(Permission.APPLICATION_SUBMIT), scope="function")
+]
+ApplicationToWithdraw = Annotated[
+    InHand, Depends(application_with(Permission.APPLICATION_WITHDRAW), scope="function")
+]
+EvidenceToView = Annotated[Evidence, Depends(evidence_with(Permission.PORTFOLIO_VIEW), scope="function")]
+EvidenceToEdit = Annotated[Evidence, Depends(evidence_with(Permission.PORTFOLIO_EDIT), scope="function")]
+ApplicationToAssign = Annotated[
+    InHand, Depends(application_with(Permission.APPLICATION_ASSIGN), scope="function")
+]
+FindingsToView = Annotated[InHand, Depends(application_with(Permission.FINDINGS_VIEW), scope="function")]
+ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVIEW), scope="function")]
+ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
+ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
+ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]

@@ -6,7 +6,7 @@ from types import FrameType
 
 import typer
 
-from api import mail  # also registers the mail handler
+from api import handlers, mail  # noqa: F401 - importing the handlers registers them
 from api.cli.opening import CANNOT, open_engine, settings_or_exit, stop
 from api.jobs import run_worker
 from api.logging import configure

@@ -112,9 +112,9 @@ def _insert_claim(session: Session, application_id: int, key: str, values: Mappi
 def _not_applicable_reason(criterion: Criterion, given: ClaimInput) -> str | None:
     if given.answer is not Answer.NOT_APPLICABLE:
         return None
-    if not criterion.not_applicable_allowed:
+    if not criterion.not_applicable.allowed:
         raise InvalidInput({"answer": "This criterion applies to every employer. Choose another answer."})
-    if given.not_applicable_reason not in criterion.not_applicable_reasons:
+    if given.not_applicable_reason not in criterion.not_applicable.reasons:
         raise InvalidInput({"not_applicable_reason": "Choose why this does not apply to you."})
     return given.not_applicable_reason
 

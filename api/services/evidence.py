@@ -11,9 +11,10 @@ from sqlmodel import Session, func, select
 
 from api import storage
 from api.files import identify, safe_file_name
-from api.jobs import enqueue
+from api.scan_evidence import queue_scan
 from api.services.activity import record
 from api.services.assessment import require_editable
+from api.stored_files import remove_if_undone
 from assessments.definition import Criterion
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
@@ -119,15 +120,20 @@ def _add_revision(
         added_by=actor.account_id,
     )
     if given.upload:
-        _store_file(store, revision, given.upload, limit)
-    session.add(revision)
-    session.flush()
+        _store_file(session, store, revision, given.upload, limit)
+    try:
+        with session.begin_nested():
+            session.add(revision)
+    except IntegrityError as error:
+        raise Conflict("Someone else has just added a newer version. Reload the page to see it.") from error
     if given.upload:
-        enqueue(session, "scan_evidence", dedupe=f"scan-{revision.id}", revision_id=revision.id)
+        queue_scan(session, revision)
     return revision
 
 
-def _store_file(store: storage.Store, revision: EvidenceRevision, upload: Upload, limit: int) -> None:
+def _store_file(
+    session: Session, store: storage.Store, revision: EvidenceRevision, upload: Upload, limit: int
+) -> None:
     """Check what the file is by its content, then stream it to the store with its hash."""
     head = upload.file.read(HEAD_BYTES)
     upload.file.seek(0)
@@ -135,6 +141,7 @@ def _store_file(store: storage.Store, revision: EvidenceRevision, upload: Upload
     upload.file.seek(0)
     key = storage.new_key()
     stored = storage.put(store, key, _chunks(upload.file), limit)
+    remove_if_undone(session, store, key)
     revision.file_name = safe_file_name(upload.file_name)
     revision.media_type = kind.media_type
     revision.size, revision.sha256, revision.storage_key = stored.size, stored.sha256, key

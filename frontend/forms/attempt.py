@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from api.storage import FileTooLarge
 from assessments.errors import Conflict, InvalidInput, NotReady
 from frontend.forms.binding import Bound
 
@@ -43,7 +44,8 @@ def attempt(db: Session, form: Bound[Model], act: Callable[[Model], Result]) -> 
         with db.begin_nested():
             return Tried(form, act(form.value))
     except InvalidInput as error:
-        return Tried(form.with_errors(error.errors), status=422)
+        status = 413 if isinstance(error, FileTooLarge) else 422
+        return Tried(form.with_errors(error.errors), status=status)
     except NotReady as error:
         return Tried(form, status=409, reasons=error.reasons)
     except Conflict as error:

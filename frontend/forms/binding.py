@@ -58,6 +58,14 @@ class Bound(Generic[Model]):
         """The same form with more sentences beside its fields, such as those of an InvalidInput."""
         return replace(self, errors={**self.errors, **errors})
 
+    def with_data(self, **typed: Typed) -> "Bound[Model]":
+        """The same form with other text in some of its fields."""
+        return replace(self, data={**self.data, **typed})
+
+    def cleared(self) -> "Bound[Model]":
+        """The same form with nothing typed and nothing wrong, for its other copies on a page."""
+        return replace(self, value=None, data={}, errors={})
+
     def with_prefix(self, prefix: str) -> "Bound[Model]":
         """The same form with other ids, so that two of its kind can stand on one page."""
         return replace(self, prefix=prefix)

@@ -6,8 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.activity import Event
 from models.people import Account
-
-PAGE = 50
+from models.queries.paging import PAGE, Page, decode, page_of
 
 
 @dataclass(frozen=True)
@@ -18,18 +17,16 @@ class Happening:
     who: str
 
 
-def happenings(session: Session, application_id: int, *, before: int | None = None) -> list[Happening]:
-    """A page of an application's events, newest first; `before` is the last event id of the page before.
-
-    The application came from a guard.
-    """
+def happenings(session: Session, application_id: int, *, after: str | None = None) -> Page[Happening]:
+    """A page of an application's events, newest first. The application came from a guard."""
     query = (
         select(Event, Account.name)
         .join(Account, col(Account.id) == Event.actor_id, isouter=True)
         .where(Event.application_id == application_id)
         .order_by(col(Event.id).desc())
-        .limit(PAGE)
+        .limit(PAGE + 1)
     )
-    if before is not None:
-        query = query.where(col(Event.id) < before)
-    return [Happening(event, name or "Halemark") for event, name in session.exec(query)]
+    if after is not None:
+        query = query.where(col(Event.id) < decode(after)[1])
+    rows = [Happening(event, name or "Halemark") for event, name in session.exec(query)]
+    return page_of(rows, lambda row: (row.event.at, row.event.id or 0))

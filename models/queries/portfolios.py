@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlmodel import Session, col, func, select
 
@@ -38,16 +39,25 @@ class Portfolio:
     shown: Mapping[str, list[Shown]]
     campaigns: list[Campaign]
     held: frozenset[str]
+    earlier_campaigns: tuple[ScoredCampaign, ...] = ()  # of this enrolment's applications at other levels
     request: InformationRequest | None = None  # the open one
     questions: Mapping[str, InformationQuestion] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria this application must answer."""
         application = self.application
         return criteria_asked(
             self.edition, application.level, application.track, application.facts, self.held
         )
+
+    def asked(self, key: str) -> Criterion | None:
+        """The criterion of that key when this application asks it, else None."""
+        return next((criterion for criterion in self.criteria if criterion.key == key), None)
+
+    def with_claim(self, claim: Claim) -> "Portfolio":
+        """The same portfolio after one answer was saved, without reading the rest again."""
+        return replace(self, claims={**self.claims, claim.criterion: claim})
 
     @property
     def claimed(self) -> dict[str, Answer]:
@@ -59,14 +69,28 @@ class Portfolio:
         """The assessor's answers by criterion."""
         return {key: finding.answer for key, finding in self.findings.items()}
 
+    @property
+    def scored_campaigns(self) -> list[ScoredCampaign]:
+        """The campaigns of this application as the scorer takes them, in their own order."""
+        return [_scored(campaign, self.application.level) for campaign in self.campaigns]
+
+    @cached_property
+    def claim_card(self) -> ScoreCard:
+        """The score card of the employer's own answers, worked out once."""
+        return self.score(self.claimed)
+
     def score(self, answers: Mapping[str, Answer]) -> ScoreCard:
-        """The score card of a set of answers: claims say where we think we are, findings what to give."""
+        """The score card of a set of answers: claims say where we think we are, findings what to give.
+
+        Campaigns of earlier applications go along at the level they were run for, since a level may ask for
+        topics that no lower one used.
+        """
         return score(
             self.edition,
             answers,
             self.application.facts,
             held=self.held,
-            campaigns=[_scored(campaign, self.application.level) for campaign in self.campaigns],
+            campaigns=[*self.earlier_campaigns, *self.scored_campaigns],
         )
 
 
@@ -81,24 +105,45 @@ def _scored(campaign: Campaign, level: str) -> ScoredCampaign:
     )
 
 
-def load_portfolio(session: Session, application: Application) -> Portfolio:
-    """Read the whole portfolio of an application that came from a guard."""
+def load_portfolio(session: Session, application: Application, *, with_findings: bool = True) -> Portfolio:
+    """Read the whole portfolio of an application that came from a guard.
+
+    The employer's own pages leave the findings out: nobody there may see them before the decision.
+    """
     assert application.id is not None
-    request = open_request(session, application.id)
-    questions = questions_of(session, request) if request else []
+    request, questions = request_with_questions(session, application.id)
+    own, earlier = _campaigns(session, application)
+    findings = session.exec(of(Finding, application.id)) if with_findings else ()
     return Portfolio(
         application=application,
         edition=edition_of(session, application.edition_id),
         claims={row.criterion: row for row in session.exec(of(Claim, application.id))},
-        findings={row.criterion: row for row in session.exec(of(Finding, application.id))},
+        findings={row.criterion: row for row in findings},
         shown=shown_for(session, application.id),
-        campaigns=list(
-            session.exec(of(Campaign, application.id).order_by(col(Campaign.started_on), col(Campaign.id)))
-        ),
+        campaigns=own,
         held=levels_held(session, application.enrolment_id),
+        earlier_campaigns=earlier,
         request=request,
         questions={question.criterion: question for question in questions},
     )
+
+
+def _campaigns(
+    session: Session, application: Application
+) -> tuple[list[Campaign], tuple[ScoredCampaign, ...]]:
+    """The campaigns of an application, and those its enrolment ran for other levels.
+
+    An earlier attempt at the same level lends nothing: what counts must be in the portfolio that is judged.
+    """
+    rows = session.exec(
+        select(Campaign, Application.level)
+        .join(Application, col(Application.id) == Campaign.application_id)
+        .where(Application.enrolment_id == application.enrolment_id)
+        .order_by(col(Campaign.started_on), col(Campaign.id))
+    ).all()
+    own = [campaign for campaign, _ in rows if campaign.application_id == application.id]
+    others = tuple(_scored(campaign, level) for campaign, level in rows if level != application.level)
+    return own, others
 
 
 def shown_for(session: Session, application_id: int) -> dict[str, list[Shown]]:
@@ -130,6 +175,22 @@ def shown_for(session: Session, application_id: int) -> dict[str, list[Shown]]:
     for use, evidence, revision, scan in rows:
         shown[use.criterion].append(Shown(use, evidence, revision, scan))
     return dict(shown)
+
+
+def request_with_questions(
+    session: Session, application_id: int
+) -> tuple[InformationRequest | None, list[InformationQuestion]]:
+    """The open information request, if any, and its questions in the order they were asked."""
+    rows = session.exec(
+        select(InformationRequest, InformationQuestion)
+        .join(InformationQuestion, col(InformationQuestion.request_id) == InformationRequest.id)
+        .where(
+            InformationRequest.application_id == application_id,
+            col(InformationRequest.closed_at).is_(None),
+        )
+        .order_by(col(InformationQuestion.id))
+    ).all()
+    return (rows[0][0] if rows else None), [question for _, question in rows]
 
 
 def open_request(session: Session, application_id: int) -> InformationRequest | None:

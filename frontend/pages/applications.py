@@ -1,0 +1,103 @@
+"""An application as its employer works on it: tasks, submitting, withdrawing, outcome and activity."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.database import Db
+from api.guards import ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
+from api.routes.shapes import After
+from api.services import applications
+from assessments.errors import Conflict, NotReady
+from frontend import activity
+from frontend.portfolio_view import open_view, overdue
+from frontend.rendering import redirect, render
+from models.queries.activity import happenings
+from models.queries.editions import edition_of
+from models.queries.headings import heading_of
+from models.queries.in_hand import InHand
+from models.queries.outcomes import decided
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+
+@router.get("/applications/{application_id}")
+def show_application(request: Request, in_hand: ApplicationToView, db: Db) -> Response:
+    """The task list with the score card beside it."""
+    return _application(request, in_hand, db)
+
+
+def _application(
+    request: Request, in_hand: InHand, db: Db, status: int = 200, reasons: tuple[str, ...] = ()
+) -> Response:
+    view = open_view(db, in_hand, heading=True)
+    asked = view["portfolio"].request
+    return render(
+        request,
+        "applications/application.html",
+        status,
+        **view,
+        refusals=reasons,
+        is_overdue=overdue(asked.due_on if asked else None),
+    )
+
+
+@router.post("/applications/{application_id}/submit")
+def submit(request: Request, in_hand: ApplicationToSubmit, actor: CurrentActor, db: Db) -> Response:
+    """Hand the application in, or show the task list with what is still needed at the top."""
+    try:
+        with db.begin_nested():
+            applications.submit(db, actor, in_hand)
+    except NotReady as error:
+        return _application(request, in_hand, db, 409, error.reasons)
+    return redirect(_page(in_hand), "Your application has been submitted.")
+
+
+@router.post("/applications/{application_id}/withdraw")
+def withdraw(in_hand: ApplicationToWithdraw, actor: CurrentActor, db: Db) -> Response:
+    """Take the application back."""
+    applications.withdraw(db, actor, in_hand)
+    return redirect(_page(in_hand), "The application has been withdrawn. What you entered is kept.")
+
+
+@router.get("/applications/{application_id}/outcome")
+def show_outcome(request: Request, in_hand: ApplicationToView, db: Db) -> Response:
+    """What was decided and why, criterion by criterion."""
+    found = decided(db, in_hand.application)
+    if found is None:
+        raise Conflict("This application has not been decided yet. You will get a mail when it is.")
+    edition = edition_of(db, in_hand.application.edition_id)
+    themes = [
+        (theme, [(c, found.rulings[c.key]) for c in theme.criteria if c.key in found.rulings])
+        for theme in edition.themes
+    ]
+    return render(
+        request,
+        "applications/outcome.html",
+        application=in_hand.application,
+        edition=edition,
+        found=found,
+        themes=[(theme, rows) for theme, rows in themes if rows],
+        heading=heading_of(db, in_hand.application),
+        met=edition.counts_as_met,
+    )
+
+
+@router.get("/applications/{application_id}/activity")
+def show_activity(request: Request, in_hand: ApplicationToView, db: Db, after: After = None) -> Response:
+    """What happened to the application, newest first."""
+    application = in_hand.application
+    page = happenings(db, application.id or 0, after=after)
+    edition = edition_of(db, application.edition_id)
+    return render(
+        request,
+        "applications/activity.html",
+        application=application,
+        edition=edition,
+        lines=activity.lines(page.rows, edition),
+        after=page.after,
+        is_first=after is None,
+    )
+
+
+def _page(in_hand: InHand) -> str:
+    return f"/applications/{in_hand.application.id}"
