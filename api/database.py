@@ -6,12 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
+from assessments.errors import InvalidInput
+
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+UNFIT = "A number or text you sent is not one this service can keep. Check it and try again."
 
 
 class WriteOnRead(RuntimeError):
@@ -24,12 +28,23 @@ def make_engine(url: str, *, slots: int = 12) -> Engine:
     Bound parameters never appear in errors: they are people's data.
     """
     options: dict[str, Any] = {"hide_parameters": True, "pool_size": slots, "max_overflow": 4}
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, **options)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
-    event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "begin", _on_sqlite_begin)
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, **options)
+    event.listen(engine, "handle_error", _on_error)
     return engine
+
+
+def _on_error(context: ExceptionContext) -> None:
+    # Forms and models check what they take; what slips past them is still somebody's input, not our fault:
+    # an integer past 64 bits, half of a surrogate pair, a NUL. Each driver complains in its own way.
+    if isinstance(context.original_exception, OverflowError | UnicodeEncodeError) or isinstance(
+        context.sqlalchemy_exception, DataError
+    ):
+        raise InvalidInput({"": UNFIT})
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:

@@ -9,6 +9,8 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.guards import NotFound, SignInNeeded
@@ -31,12 +33,20 @@ STATUS: dict[type[DomainError], int] = {
     TooManyAttempts: 429,
 }
 
+# What the database itself refuses: two people were at the same thing at once, or it cannot be reached.
+DATABASE_STATUS: dict[type[SQLAlchemyError], int] = {
+    IntegrityError: 409,
+    OperationalError: 503,
+    PoolTimeout: 503,
+}
+
 SENTENCES: dict[int, str] = {
     400: "The request could not be read. Go back, reload the page and try again.",
     401: "Sign in, or send a valid API token, and try again.",
     403: "You may not do this.",
     404: "There is nothing at this address. Check it, or start from the home page.",
     405: "That cannot be done at this address.",
+    409: "Somebody else has just changed this. Reload the page to see how it stands, then try again.",
     413: "What you sent is larger than this service takes.",
     422: "Something in what you sent cannot be used. Check it and try again.",
     429: "That was tried too often. Wait a few minutes and try again.",
@@ -61,45 +71,58 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     )
 
 
+def answer(
+    request: Request, status: int, sentence: str = "", reasons: tuple[str, ...] = (), **more: Any
+) -> Response:
+    """A page for a person, a problem document for a program; without a sentence, the one of the status."""
+    sentence = sentence or SENTENCES[status]
+    if is_api(request):
+        return problem(status, sentence, reasons=reasons, **more)
+    render_error: RenderError = request.app.state.render_error
+    return render_error(request, status, sentence, reasons)
+
+
 def install(app: FastAPI, render_error: RenderError) -> None:
-    """Map every error to its answer."""
+    """Map every error to its answer; what nobody foresaw is answered by `middleware.Unforeseen`."""
+    app.state.render_error = render_error
+    app.exception_handler(DomainError)(_domain)
+    app.exception_handler(RequestValidationError)(_validation)
+    app.exception_handler(HTTPException)(_http)
+    for kind in DATABASE_STATUS:
+        app.exception_handler(kind)(_database)
 
-    def answer(
-        request: Request, status: int, sentence: str, reasons: tuple[str, ...] = (), **more: Any
-    ) -> Response:
-        if is_api(request):
-            return problem(status, sentence, reasons=reasons, **more)
-        return render_error(request, status, sentence, reasons)
 
-    @app.exception_handler(DomainError)
-    def _domain(request: Request, error: DomainError) -> Response:
-        status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
-        if isinstance(error, SignInNeeded) and not is_api(request):
-            here = request.url.path if request.method == "GET" else "/"
-            return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
-        reasons = error.reasons if isinstance(error, NotReady) else ()
-        fields = error.errors if isinstance(error, InvalidInput) else {}
-        return answer(request, status, error.message, reasons, errors=fields)
+def _domain(request: Request, error: DomainError) -> Response:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    if isinstance(error, SignInNeeded) and not is_api(request):
+        here = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+    reasons = error.reasons if isinstance(error, NotReady) else ()
+    fields = error.errors if isinstance(error, InvalidInput) else {}
+    response = answer(request, status, error.message, reasons, errors=fields)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
-    @app.exception_handler(RequestValidationError)
-    def _validation(request: Request, error: RequestValidationError) -> Response:
-        faults = error.errors()
-        if any(fault["loc"] and fault["loc"][0] == "path" for fault in faults):
-            return answer(request, 404, SENTENCES[404])
-        fields = {".".join(str(part) for part in fault["loc"][1:]): fault["msg"] for fault in faults}
-        return answer(request, 422, SENTENCES[422], tuple(f"{k}: {v}" for k, v in fields.items()))
 
-    @app.exception_handler(HTTPException)
-    def _http(request: Request, error: HTTPException) -> Response:
-        plain = HTTPStatus(error.status_code).phrase == error.detail
-        sentence = SENTENCES.get(error.status_code, error.detail) if plain else str(error.detail)
-        response = answer(request, error.status_code, sentence)
-        response.headers.update(error.headers or {})
-        return response
+def _validation(request: Request, error: RequestValidationError) -> Response:
+    faults = error.errors()
+    if any(fault["loc"] and fault["loc"][0] == "path" for fault in faults):
+        return answer(request, 404)
+    fields = {".".join(str(part) for part in fault["loc"][1:]): fault["msg"] for fault in faults}
+    return answer(request, 422, reasons=tuple(f"{k}: {v}" for k, v in fields.items()))
 
-    @app.exception_handler(Exception)
-    def _unforeseen(request: Request, error: Exception) -> Response:
-        # The type and the route only: messages and parameters can hold what people typed.
-        route = request.scope.get("route")
-        log.error("unforeseen_error", error=type(error).__name__, route=getattr(route, "path", None))
-        return answer(request, 500, SENTENCES[500])
+
+def _http(request: Request, error: HTTPException) -> Response:
+    plain = HTTPStatus(error.status_code).phrase == error.detail
+    sentence = SENTENCES.get(error.status_code, error.detail) if plain else str(error.detail)
+    response = answer(request, error.status_code, sentence)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _database(request: Request, error: SQLAlchemyError) -> Response:
+    status = next(DATABASE_STATUS[kind] for kind in type(error).__mro__ if kind in DATABASE_STATUS)
+    route = getattr(request.scope.get("route"), "path", None)
+    log.warning("database_refused", error=type(error).__name__, route=route)
+    return answer(request, status)

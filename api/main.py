@@ -1,5 +1,6 @@
 """The application, put together. The only file that imports everything."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
@@ -13,11 +14,12 @@ from starlette.types import Scope
 import api.routes
 import frontend.pages
 from api import errors
+from api.bodies import PlainRequests
 from api.database import db_slots, make_engine
 from api.identity import limit_hashing
 from api.jobs import embedded_worker
 from api.logging import configure
-from api.middleware import CrossSiteProtection, RequestLog, SecurityHeaders
+from api.middleware import CrossSiteProtection, RequestLog, SecurityHeaders, Unforeseen
 from api.settings import Settings, get_settings
 from api.storage import make_store
 from frontend.errors import error_page
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.db_slots = db_slots(settings.db_slots)
+        app.state.hash_slots = asyncio.Semaphore(settings.password_hash_slots)
         working = settings.embedded_worker and engine is None
         with embedded_worker(app.state.engine, settings) if working else nullcontext():
             yield
@@ -67,7 +70,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
-        max_body_size=settings.upload_max_bytes + 1024 * 1024,
     )
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.resolved_database_url, slots=settings.db_slots)
@@ -77,7 +79,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
+    # The one added last stands outermost.
+    app.add_middleware(PlainRequests, upload_max_bytes=settings.upload_max_bytes)
     app.add_middleware(CrossSiteProtection)
+    app.add_middleware(Unforeseen)
     app.add_middleware(SecurityHeaders, https=settings.base_url.startswith("https://"))
     app.add_middleware(RequestLog)
     return app
@@ -95,7 +100,7 @@ def route_access(app: FastAPI) -> Iterator[tuple[str, str, str]]:
     """
     for context in iter_route_contexts(app.routes):
         path, methods = context.path, context.methods
-        if not methods or path in DESCRIPTION_ROUTES:
+        if not methods or path is None or path in DESCRIPTION_ROUTES:
             continue
         granted = _accesses(getattr(context, "dependant", None))
         # A guard stands on weaker ones (signed in, public); the strongest is the one that counts.

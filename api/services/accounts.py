@@ -1,6 +1,7 @@
 """Accounts: making one, signing in under a rate limit, passwords, invitations and API tokens."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -88,14 +89,38 @@ def check_password(password: str, email: str = "") -> None:
     raise InvalidInput({"password": sentence})
 
 
-def sign_in(session: Session, *, email: str, password: str, hours: int) -> tuple[Account, str]:
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is checked against; both are None when nobody has the address."""
+
+    account_id: int | None
+    password_hash: str | None
+
+
+def look_up(session: Session, email: str, limits: Mapping[str, int]) -> Credentials:
+    """What a password for this address is checked against.
+
+    Raises TooManyAttempts when any subject has used up its limit, so that guessing costs no hashing either.
+    """
+    window = _window()
+    for subject, limit in limits.items():
+        attempt = session.get(Attempt, (_hashed(subject), window))
+        if attempt is not None and attempt.count >= limit:
+            raise TooManyAttempts
+    account = find_account(session, email)
+    return Credentials(account.id, account.password_hash) if account else Credentials(None, None)
+
+
+def sign_in(session: Session, credentials: Credentials, *, right: bool, hours: int) -> tuple[Account, str]:
     """The account and the token for its cookie. Raises InvalidInput when address and password do not match.
 
-    Count the attempt first, in a transaction of its own: see `count_attempt`.
+    Checking the password comes before, outside any transaction, and counting the attempt too: see
+    `api.signing_in` and `count_attempt`.
     """
-    account = find_account(session, email)
-    right = identity.password_matches(password[:LONGEST_PASSWORD], account.password_hash if account else None)
-    if account is None or not right or account.disabled_at is not None:
+    # A wrong password and an unknown address run the same statements, so they take as long.
+    account = session.get(Account, credentials.account_id) if right else None
+    unchanged = account is not None and account.password_hash == credentials.password_hash
+    if account is None or not unchanged or account.disabled_at is not None:
         raise InvalidInput({"email": "The email address or password is wrong. Check both and try again."})
     return account, open_session(session, account, hours)
 
@@ -111,13 +136,19 @@ def count_attempt(session: Session, subjects: list[str], limit: int) -> None:
 
     Raises TooManyAttempts above the limit. Subjects are stored hashed: the table says nothing of anybody.
     """
-    now = utc_now()
-    seconds = int(ATTEMPT_WINDOW.total_seconds())
-    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+    window = _window()
     session.exec(sa.delete(Attempt).where(col(Attempt.window_start) < window - ATTEMPT_WINDOW))
-    counts = [_count_one(session, hashlib.sha256(s.encode()).hexdigest(), window) for s in subjects]
-    if any(count > limit for count in counts):
+    if any(_count_one(session, _hashed(subject), window) > limit for subject in subjects):
         raise TooManyAttempts
+
+
+def _window() -> datetime:
+    seconds = int(ATTEMPT_WINDOW.total_seconds())
+    return datetime.fromtimestamp(int(utc_now().timestamp()) // seconds * seconds, UTC)
+
+
+def _hashed(subject: str) -> str:
+    return hashlib.sha256(subject.encode()).hexdigest()
 
 
 def _count_one(session: Session, subject: str, window: datetime) -> int:

@@ -1,12 +1,15 @@
 """Signing up, in and out, passwords, and a person's own account."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.database import Db
 from api.guards import Anybody, CurrentActor, Id, session_cookie
 from api.identity import end_session
 from api.services import accounts
+from api.signing_in import Checked, check_password, limits_for
 from frontend.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm, SignUpForm, TokenForm
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -21,27 +24,36 @@ def show_sign_in(request: Request, _: Anybody, next: str = "/") -> Response:
     return render(request, "accounts/sign_in.html", form=Bound.empty(SignInForm, next=next))
 
 
-@router.post("/sign-in")
-def sign_in(request: Request, form: Posted, _: Anybody, db: Db) -> Response:
-    """Sign in, unless that was tried too often from here or for this account."""
-    settings = request.app.state.settings
+async def checked_sign_in(request: Request, form: Posted) -> tuple[Bound[SignInForm], Checked | None]:
+    """The form, and whether its password is right when it can be read at all."""
     bound = bind(SignInForm, form)
-    client = request.client.host if request.client else ""
+    if bound.value is None:
+        return bound, None
+    password = bound.value.password.get_secret_value()
+    return bound, await check_password(request, bound.value.email, password)
+
+
+# Stands before `Db`, so that the password's hash is run before the transaction begins.
+CheckedSignIn = Annotated[tuple[Bound[SignInForm], Checked | None], Depends(checked_sign_in)]
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, sent: CheckedSignIn, _: Anybody, db: Db) -> Response:
+    """Sign in, unless that was tried too often from here or for this account."""
+    bound, checked = sent
+    if checked is None:
+        return render(request, "accounts/sign_in.html", 422, form=bound)
     # Counted outside the attempt: a wrong password is rolled back, its count is not.
-    subjects = [f"from {client}", f"account {bound.text('email').lower()}"]
-    accounts.count_attempt(db, subjects, settings.sign_in_attempts)
+    for subject, limit in limits_for(request, bound.text("email")).items():
+        accounts.count_attempt(db, [subject], limit)
+    hours = request.app.state.settings.session_hours
     tried = attempt(
-        db,
-        bound,
-        lambda given: accounts.sign_in(
-            db,
-            email=given.email,
-            password=given.password.get_secret_value(),
-            hours=settings.session_hours,
-        ),
+        db, bound, lambda _: accounts.sign_in(db, checked.credentials, right=checked.right, hours=hours)
     )
     if tried.result is None:
         return render(request, "accounts/sign_in.html", tried.status, form=tried.form)
+    if before := request.cookies.get(session_cookie(request)):
+        end_session(db, before)
     return signed_in_response(request, tried.result[1], bound.text("next"))
 
 
