@@ -16,7 +16,7 @@ from traceback import extract_tb
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.database import make_session
@@ -98,16 +98,16 @@ def run_worker(
 ) -> None:
     """Run jobs as they come due until `stop` is set; the job in hand is finished first.
 
-    Any number of workers may run beside each other. A database that cannot be reached is waited for.
+    Any number of workers may run beside each other. A database that is away or not migrated is waited for.
     """
     work = Work(engine, settings)
     wait = 0.0
     while not stop.wait(wait):
         try:
             wait = 0.0 if run_next(work, utc_now(), lease=lease) else poll_seconds
-        except OperationalError as error:
-            log.error("worker_lost_database", error=where(error))
-            wait = max(10 * poll_seconds, wait)
+        except DBAPIError as error:
+            log.error("worker_cannot_use_database", error=where(error))
+            wait = 10 * poll_seconds
 
 
 @contextmanager

@@ -98,7 +98,10 @@ def deliver(message: Message, settings: Settings) -> None:
     with connect(server) as connection:
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(as_email(message, settings), parseaddr(settings.mail_from)[1])
+        try:
+            connection.send_message(as_email(message, settings), parseaddr(settings.mail_from)[1])
+        except smtplib.SMTPNotSupportedError as error:
+            raise GiveUp("The mail server takes no addresses with accents.") from error
 
 
 def as_email(message: Message, settings: Settings, *, transfer: str = "quoted-printable") -> EmailMessage:
@@ -164,8 +167,6 @@ def refused_for_good(error: Exception) -> bool:
     """Whether the server said that this recipient or this mail will never be taken (a 5xx answer)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return True  # an address in letters that the server cannot carry
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 

@@ -302,6 +302,23 @@ def test_the_embedded_worker_lives_as_long_as_its_block(engine):
     assert threading.active_count() == before
 
 
+def test_a_worker_waits_for_the_tables_to_be_made(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path}/new.sqlite")
+    stop = threading.Event()
+    options = {"poll_seconds": 0.02}
+    worker = threading.Thread(target=run_worker, args=(engine, Settings(), stop), kwargs=options)
+    worker.start()
+    try:
+        time.sleep(0.1)
+        SQLModel.metadata.create_all(engine, tables=[Job.__table__])
+        add(engine, "test.note", text="one")
+        assert ends_soon(lambda: RAN == ["one"])
+    finally:
+        stop.set()
+        worker.join()
+        engine.dispose()
+
+
 def test_work_of_a_killed_worker_is_taken_up_by_another(engine, tmp_path):
     path = tmp_path / "made"
     add(engine, "test.write_slowly", path=str(path))
