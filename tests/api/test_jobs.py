@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -36,6 +37,7 @@ from models.queries.jobs import STOPPED, claim, finish
 NOON = datetime(2100, 6, 3, 12, 0, tzinfo=UTC)  # beyond any clock, so that it is always the later time
 RAN: list[str] = []
 
+API = Path(__file__).parents[2] / "api"
 CRASHING_WORKER = """
 import sys, time, threading
 from pathlib import Path
@@ -218,6 +220,18 @@ def test_a_job_nobody_knows_is_kept_for_a_newer_release(engine):
     job = only_job(engine)
     assert (job.finished_at, job.failed_at) == (None, None)
     assert job.last_error.startswith("UnknownJob")
+
+
+def test_the_worker_has_a_handler_for_every_job_that_is_queued():
+    queued = {
+        match
+        for path in API.rglob("*.py")
+        for match in re.findall(r'\benqueue\(\s*session,\s*"(\w+)"', path.read_text())
+    }
+    listing = "import api.cli.worker, api.jobs; print(*api.jobs._handlers)"
+    known = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
+    assert queued <= set(known.stdout.split())
+    assert {"send_mail", "remind_of_questions"} <= queued
 
 
 def test_two_handlers_for_one_name_are_refused():
