@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+import api.handlers  # registers what the embedded worker can do
 import api.routes
 import frontend.pages
 from api import errors

@@ -222,13 +222,14 @@ def test_a_job_nobody_knows_is_kept_for_a_newer_release(engine):
     assert job.last_error.startswith("UnknownJob")
 
 
-def test_the_worker_has_a_handler_for_every_job_that_is_queued():
+@pytest.mark.parametrize("process", ["api.cli.worker", "api.main"])
+def test_each_kind_of_worker_has_a_handler_for_every_job_that_is_queued(process):
     queued = {
         match
         for path in API.rglob("*.py")
         for match in re.findall(r'\benqueue\(\s*session,\s*"(\w+)"', path.read_text())
     }
-    listing = "import api.cli.worker, api.jobs; print(*api.jobs._handlers)"
+    listing = f"import {process}, api.jobs; print(*api.jobs._handlers)"
     known = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
     assert queued <= set(known.stdout.split())
     assert {"send_mail", "remind_of_questions"} <= queued
