@@ -16,7 +16,7 @@ from api.services.workflow import answer_is_due, change_status, people_case, rev
 from assessments.definition import Answer, Criterion
 from assessments.errors import Conflict, InvalidInput, NotReady
 from assessments.roles import Actor, Role
-from assessments.workflow import Action, Case, Outcome, Status
+from assessments.workflow import UNDER_REVIEW, Action, Case, Outcome, Status
 from models.activity import Verb
 from models.applications import (
     Application,
@@ -62,14 +62,14 @@ def save_finding(
     A finding other than met or not applicable says what would make it met. Raises InvalidInput, Conflict.
     """
     application = in_hand.application
-    if application.status is Status.SUBMITTED:
-        start_review(session, actor, in_hand)
-    if application.status not in (Status.IN_REVIEW, Status.INFORMATION_REQUESTED):
+    if application.status not in UNDER_REVIEW:
         raise Conflict("Findings can be recorded while the application is in review, which it is not now.")
     _check_finding(criterion, given)
-    assert application.id is not None
     if actor.account_id in ever_members_of(session, application.employer_id):
         raise NotReady(["You are or were a member of this employer, so somebody else must review it."])
+    if application.status is Status.SUBMITTED:
+        start_review(session, actor, in_hand)
+    assert application.id is not None
     values = {
         "answer": given.answer,
         "reason": given.reason.strip(),

@@ -5,10 +5,18 @@ from frontend.pages import (
     api_reference,
     applications,
     assessment,
+    assigning,
     campaigns,
+    certificates,
+    decisions,
     evidence,
     home,
+    information,
     questions,
+    queue,
+    recommending,
+    register,
+    review,
 )
 
 ROUTERS = (
@@ -20,4 +28,12 @@ ROUTERS = (
     campaigns.router,
     evidence.router,
     questions.router,
+    queue.router,
+    assigning.router,
+    information.router,
+    recommending.router,
+    review.router,
+    decisions.router,
+    register.router,
+    certificates.router,
 )
