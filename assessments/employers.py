@@ -42,9 +42,11 @@ _SECTION_STARTS = (
 # Divisions that the classification leaves free.
 _NO_DIVISION = frozenset({4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89})
 
-# Eight digits, or a two-letter prefix (SC for Scotland, NI, OC for partnerships and so on) and six; registered
-# societies have R, RS or RA at the end.
-_COMPANY_NUMBER = re.compile(r"(?:\d{8}|[A-Z]{2}\d{6}|R\d{7}|[A-Z]{2}\d{5}[A-Z]|(?:SP|IP|NP)\d{4}R[AS])")
+# Eight digits, or a two-letter prefix (SC for Scotland, NI, OC for partnerships and so on) and six;
+# registered societies have R, RS or RA at the end.
+_COMPANY_NUMBER = re.compile(
+    r"(?:\d{8}|[A-Z]{2}\d{6}|R\d{7}|[A-Z]{2}\d{5}[A-Z]|(?:SP|IP|NP)\d{4}R[AS])", re.ASCII
+)
 # The forms a UK postcode can have (BS 7666), with the two parts apart.
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?|GIR) ?(\d[ABD-HJLNP-UW-Z]{2}|0AA)", re.ASCII)
 
