@@ -25,6 +25,7 @@ from models.scope import of, visible
 
 HEAD_BYTES = 8192
 READ_BYTES = 1 << 20
+LONGEST_URL = 2000
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,12 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _web_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 2000:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= LONGEST_URL
+    except ValueError:  # brackets that are no address, for instance
+        fits = False
+    if not fits:
         raise InvalidInput({"url": "Enter a full web address that starts with https:// or http://."})
     return url
 

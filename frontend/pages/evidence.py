@@ -23,7 +23,7 @@ from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.evidence import EvidenceForm, PickForm
 from frontend.pages.assessment import Key, criterion_page
-from frontend.pages.evidence_forms import file_rules, inputs_of
+from frontend.pages.evidence_forms import add_each, file_rules, inputs_of
 from frontend.portfolio_view import asked_in, view_of
 from frontend.rendering import plural, redirect, render
 from models.employers import Employer
@@ -80,7 +80,9 @@ def add_to_library(
     employer_id = employer.id or 0
 
     def act(given: EvidenceForm) -> list[Evidence]:
-        return [service.add(db, store, actor, employer_id, one, limit) for one in inputs_of(form, given)]
+        return add_each(
+            inputs_of(form, given), lambda one: service.add(db, store, actor, employer_id, one, limit)
+        )
 
     tried = attempt(db, bind(EvidenceForm, form).with_prefix("add-"), act)
     if tried.result is None:
@@ -148,10 +150,10 @@ def add_for_criterion(
     criterion = asked_in(portfolio, key)
 
     def act(given: EvidenceForm) -> list[EvidenceUse]:
-        items = [
-            service.add(db, store, actor, application.employer_id, one, limit)
-            for one in inputs_of(form, given)
-        ]
+        items = add_each(
+            inputs_of(form, given),
+            lambda one: service.add(db, store, actor, application.employer_id, one, limit),
+        )
         return [service.use(db, actor, application, criterion, i.id or 0, given.where) for i in items]
 
     tried = attempt(db, bind(EvidenceForm, form).with_prefix("add-"), act)

@@ -1,17 +1,19 @@
 """The forms that add evidence, as the library and the page of a criterion share them."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from api.files import ACCEPT_ATTRIBUTE, ACCEPTED_IN_WORDS
+from api.files import ACCEPT_ATTRIBUTE, ACCEPTED_IN_WORDS, safe_file_name
 from api.services.evidence import EvidenceInput, Upload
 from api.services.progress import CriterionProgress
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
 from frontend.forms.binding import Bound, uploads
 from frontend.forms.evidence import EvidenceForm, PickForm
+from models.portfolio import Evidence
 from models.queries.evidence import MOST_PICKED, library
 from models.queries.in_hand import InHand
 
@@ -50,3 +52,16 @@ def inputs_of(form: FormData, given: EvidenceForm) -> list[EvidenceInput]:
         return [EvidenceInput(given.title, files[0] if files else None, **shared)]
     # A name can be true of one file only; of several, each keeps its own.
     return [EvidenceInput(upload=file, **shared) for file in files]
+
+
+def add_each(inputs: Sequence[EvidenceInput], add: Callable[[EvidenceInput], Evidence]) -> list[Evidence]:
+    """Add every item; of several files a refusal says which one it is about."""
+    added = []
+    for given in inputs:
+        try:
+            added.append(add(given))
+        except InvalidInput as error:
+            if len(inputs) > 1 and given.upload and "file" in error.errors:
+                error.errors["file"] = f"{safe_file_name(given.upload.file_name)}: {error.errors['file']}"
+            raise
+    return added
