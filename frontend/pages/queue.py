@@ -49,7 +49,7 @@ def show_programme_applications(
     """The applications of a programme, longest in their status first, by status and employer's name."""
     # A status that is none of ours, typed into the address, narrows nothing.
     chosen = Status(status) if status in STATUS_WORDS else None
-    wanted = search.replace("\0", "").strip()
+    wanted = search.strip()
     page = of_programme(db, actor, programme, status=chosen, search=wanted, after=after)
     here = f"/programmes/{programme.slug}/applications"
     narrowed = {"status": chosen or "", "search": wanted}

@@ -45,7 +45,7 @@ def show_register(
 ) -> Response:
     """Awards, newest first, by employer's name, area and level; those that ran out on request."""
     wanted = {
-        "search": _plain(search), "area": _plain(area), "level": _plain(level),
+        "search": search.strip(), "area": area.strip(), "level": level.strip(),
         "expired": "yes" if expired == "yes" else "",
     }  # fmt: skip
     today = utc_now().date()
@@ -79,9 +79,9 @@ def download_register(
         with make_session(request.app.state.engine, reading=True) as session:
             return register(
                 session,
-                search=_plain(search),
-                area=_plain(area),
-                level=_plain(level),
+                search=search.strip(),
+                area=area.strip(),
+                level=level.strip(),
                 today=today,
                 include_expired=expired == "yes",
                 after=after,
@@ -123,8 +123,3 @@ def _cells(row: PublicAward, standing: object) -> tuple[object, ...]:
         award.starts_on, award.ends_on or "", STANDING_WORDS[standing], award.certificate_number,
         link(f"/certificates/{award.certificate_number}"),
     )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Text as a database takes it."""
-    return text.replace("\0", "").strip()
