@@ -48,4 +48,5 @@ def name_key(name: str) -> str:
     words = "".join(c if c.isalnum() else " " for c in name.casefold().replace("&", " and ")).split()
     while len(words) > 1 and words[-1] in {"ltd", "limited", "plc", "llp", "cic", "cio"}:
         words.pop()
-    return " ".join(words)
+    # "&" becomes a word, so a name that fits its column can have a key that would not.
+    return " ".join(words)[:200]

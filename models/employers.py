@@ -39,7 +39,7 @@ class Employer(SQLModel, table=True):
     name_key: str = Field(max_length=200, index=True)  # see base.name_key
     company_number: str | None = Field(default=None, max_length=8, unique=True)
     ownership: Ownership = Field(sa_type=choice(Ownership))
-    sic_section: str = Field(max_length=1)
+    sic_section: str | None = Field(default=None, max_length=1)  # none: imported, and its source did not say
     headcount: int
     fte: float | None = None
     created_at: datetime = Field(default_factory=utc_now)

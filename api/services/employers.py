@@ -1,22 +1,28 @@
-"""Registering an employer, keeping its details, and letting people in."""
+"""Registering an employer and keeping its details and sites."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api.services.activity import record
-from api.services.notices import link, tell
-from assessments.employers import SIC_SECTIONS, tidy_company_number, tidy_postcode
+from assessments.employers import (
+    LARGEST_HEADCOUNT,
+    SIC_SECTIONS,
+    has_hidden_characters,
+    tidy_company_number,
+    tidy_postcode,
+)
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor, Role
 from models.activity import Verb
 from models.applications import Enrolment
 from models.base import name_key, utc_now
-from models.employers import Contact, Employer, JoinRequest, JoinStatus, Ownership, Site
-from models.people import Account, Membership
+from models.employers import Contact, Employer, Ownership, Site
+from models.people import Membership
 from models.queries.employers import LookAlike, look_alikes
-from models.queries.people import leads_of, people_at
-from models.scope import everyones, visible
+from models.scope import everyones
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,17 @@ class EmployerInput:
 
     name: str
     ownership: Ownership
-    sic_section: str
+    sic_section: str | None
     headcount: int
     postcode: str
     contacts: tuple[ContactInput, ...]
     company_number: str | None = None
     fte: float | None = None
     site_name: str = "Main site"
+
+
+COMPANY_NUMBER_FAULT = "Company number must be 8 characters, like 01234567 or SC123456."
+POSTCODE_FAULT = "Enter a full UK postcode, like NE1 4LP."
 
 
 class LooksLikeAnother(Conflict):
@@ -55,25 +65,81 @@ class LooksLikeAnother(Conflict):
         self.same_number = any(one.same_number for one in alike)
 
 
-def checked(given: EmployerInput) -> EmployerInput:
-    """The particulars with number and postcode tidied. Raises InvalidInput by field."""
-    errors = {}
+def checked(given: EmployerInput, *, complete: bool = True) -> EmployerInput:
+    """The particulars with spaces, number and postcode tidied. Raises InvalidInput by field.
+
+    Those of an import need not be `complete`: its file may not know the section.
+    """
     number = tidy_company_number(given.company_number) if given.company_number else None
+    tidied = replace(
+        given,
+        name=given.name.strip(),
+        site_name=given.site_name.strip(),
+        company_number=number,
+        postcode=tidy_postcode(given.postcode) or given.postcode,
+        contacts=tuple(
+            ContactInput(c.name.strip(), c.email.strip().lower(), (c.phone or "").strip() or None)
+            for c in given.contacts
+        ),
+    )
+    errors = _faults_of_text(tidied) | _faults_of_contacts(tidied) | _faults_of_facts(tidied)
+    if given.sic_section is None and not complete:
+        errors.pop("sic_section", None)
     if given.company_number and number is None:
-        errors["company_number"] = "Company number must be 8 characters, like 01234567 or SC123456."
-    postcode = tidy_postcode(given.postcode)
-    if postcode is None:
-        errors["postcode"] = "Enter a full UK postcode, like NE1 4LP."
-    if given.sic_section not in SIC_SECTIONS:
-        errors["sic_section"] = "Choose what the organisation mainly does."
-    if given.headcount < 1:
-        errors["headcount"] = "Headcount must be 1 or more."
-    if given.fte is not None and not 0 < given.fte <= given.headcount:
-        errors["fte"] = "Full-time equivalent must be more than 0 and no more than the headcount."
+        errors["company_number"] = COMPANY_NUMBER_FAULT
     if errors:
         raise InvalidInput(errors)
-    assert postcode is not None
-    return replace(given, company_number=number, postcode=postcode)
+    return tidied
+
+
+def _faults_of_facts(given: EmployerInput) -> dict[str, str]:
+    errors = {}
+    if tidy_postcode(given.postcode) is None:
+        errors["postcode"] = POSTCODE_FAULT
+    if given.sic_section not in SIC_SECTIONS:
+        errors["sic_section"] = "Choose what the organisation mainly does."
+    if not 1 <= given.headcount <= LARGEST_HEADCOUNT:
+        errors["headcount"] = f"Headcount must be between 1 and {LARGEST_HEADCOUNT:,}."
+    elif given.fte is not None and not 0 < given.fte <= given.headcount:
+        errors["fte"] = "Full-time equivalent must be more than 0 and no more than the headcount."
+    return errors
+
+
+def _faults_of_contacts(given: EmployerInput) -> dict[str, str]:
+    errors = {}
+    for position, contact in enumerate(given.contacts, start=1):
+        if not contact.name:
+            errors[f"contact{position}_name"] = "Enter the name of the contact."
+        if not contact.email:
+            errors[f"contact{position}_email"] = "Enter the email address of the contact."
+    emails = [contact.email for contact in given.contacts if contact.email]
+    if len(set(emails)) < len(emails):
+        errors["contact2_email"] = "The second contact must be another person, with another email address."
+    return errors
+
+
+def _faults_of_text(given: EmployerInput) -> dict[str, str]:
+    errors = {}
+    if not name_key(given.name):
+        errors["name"] = "Enter the organisation’s name, with at least one letter or number."
+    if not given.site_name:
+        errors["site_name"] = "Enter the name of the main site, like Head office."
+    for field, text, longest in _texts(given):
+        if has_hidden_characters(text):
+            errors[field] = "Remove the hidden characters, then try again."
+        elif len(text) > longest:
+            errors[field] = f"Must be {longest} characters or fewer."
+    return errors
+
+
+def _texts(given: EmployerInput) -> Iterator[tuple[str, str, int]]:
+    """Everything of the particulars that people write freely: field, text and how long it may be."""
+    yield "name", given.name, 200
+    yield "site_name", given.site_name, 200
+    for position, contact in enumerate(given.contacts, start=1):
+        yield f"contact{position}_name", contact.name, 200
+        yield f"contact{position}_email", contact.email, 254
+        yield f"contact{position}_phone", contact.phone or "", 30
 
 
 def register(session: Session, actor: Actor, given: EmployerInput, *, not_a_twin: bool = False) -> Employer:
@@ -100,7 +166,18 @@ def register(session: Session, actor: Actor, given: EmployerInput, *, not_a_twin
 
 def add_employer(session: Session, given: EmployerInput) -> Employer:
     """Write an employer, its main site and its contacts, from checked particulars; nobody leads it yet."""
-    employer = Employer(
+    employer = employer_row(given)
+    session.add(employer)
+    session.flush()
+    assert employer.id is not None
+    session.add(main_site_row(employer.id, given))
+    session.add_all(contact_rows(employer.id, given.contacts))
+    return employer
+
+
+def employer_row(given: EmployerInput) -> Employer:
+    """The row of an employer from checked particulars, not yet written."""
+    return Employer(
         name=given.name,
         name_key=name_key(given.name),
         company_number=given.company_number,
@@ -109,12 +186,19 @@ def add_employer(session: Session, given: EmployerInput) -> Employer:
         headcount=given.headcount,
         fte=given.fte,
     )
-    session.add(employer)
-    session.flush()
-    assert employer.id is not None
-    session.add(Site(employer_id=employer.id, name=given.site_name, postcode=given.postcode, is_main=True))
-    _write_contacts(session, employer.id, given.contacts)
-    return employer
+
+
+def main_site_row(employer_id: int, given: EmployerInput) -> Site:
+    """The row of an employer's main site, not yet written."""
+    return Site(employer_id=employer_id, name=given.site_name, postcode=given.postcode, is_main=True)
+
+
+def contact_rows(employer_id: int, contacts: tuple[ContactInput, ...]) -> list[Contact]:
+    """The rows of an employer's contacts in order, not yet written."""
+    return [
+        Contact(employer_id=employer_id, position=position, name=c.name, email=c.email, phone=c.phone)
+        for position, c in enumerate(contacts, start=1)
+    ]
 
 
 def change(session: Session, actor: Actor, employer: Employer, given: EmployerInput) -> None:
@@ -152,81 +236,43 @@ def _write_contacts(session: Session, employer_id: int, contacts: tuple[ContactI
         contact = known.get(position) or Contact(
             employer_id=employer_id, position=position, name="", email=""
         )
-        contact.name, contact.email, contact.phone = given.name, given.email.lower(), given.phone
+        contact.name, contact.email, contact.phone = given.name, given.email, given.phone
         session.add(contact)
 
 
-def ask_to_join(session: Session, actor: Actor, employer_id: int, message: str) -> JoinRequest:
-    """Say "this is us". The employer's leads, or the coordinators where it takes part, are told.
-
-    Raises InvalidInput for no such employer and Conflict for a member or a second request.
-    """
-    employer = session.exec(everyones(Employer).where(Employer.id == employer_id)).first()
-    if employer is None:
-        raise InvalidInput({"employer_id": "Choose the organisation to join."})
-    if employer_id in actor.employer_ids:
-        raise Conflict("You are a member of this organisation already.")
-    waiting = everyones(JoinRequest).where(
-        JoinRequest.employer_id == employer_id,
-        JoinRequest.account_id == actor.account_id,
-        JoinRequest.status == JoinStatus.WAITING,
-    )
-    if session.exec(waiting).first():
-        raise Conflict("You have asked already. You will get a mail once somebody has answered.")
-    request = JoinRequest(employer_id=employer_id, account_id=actor.account_id, message=message.strip())
-    session.add(request)
+def add_site(session: Session, actor: Actor, employer: Employer, name: str, postcode: str) -> Site:
+    """Add a workplace. Raises InvalidInput by field, also for a name the employer uses already."""
+    assert employer.id is not None
+    name, tidied, errors = name.strip(), tidy_postcode(postcode), {}
+    if not name_key(name) or has_hidden_characters(name):
+        errors["site_name"] = "Enter the name of the site, like Northside depot."
+    elif any(name_key(site.name) == name_key(name) for site in session.exec(_sites(employer.id))):
+        errors["site_name"] = "You have a site of this name already."
+    if tidied is None:
+        errors["postcode"] = POSTCODE_FAULT
+    if errors:
+        raise InvalidInput(errors)
+    site = Site(employer_id=employer.id, name=name, postcode=tidied or "")
+    session.add(site)
     session.flush()
-    record(session, Verb.JOIN_REQUESTED, actor, employer_id=employer_id, request_id=request.id)
-    answerers = leads_of(session, employer_id) or coordinators_for(session, employer_id)
-    tell(
-        session, answerers, "join_request",
-        who=actor.name, employer=employer.name, message=request.message,
-        link=link(f"/employers/{employer_id}"),
-    )  # fmt: skip
-    return request
+    record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id, site_added=site.id)
+    return site
 
 
-def coordinators_for(session: Session, employer_id: int) -> list[Account]:
-    """The coordinators of every programme an employer takes part in."""
-    joined = everyones(Enrolment).where(Enrolment.employer_id == employer_id)
-    programmes = {enrolment.programme_id for enrolment in session.exec(joined)}
-    found = {
-        account.id: account
-        for programme_id in sorted(programmes)
-        for account in people_at(session, [Role.COORDINATOR], programme_id=programme_id)
-    }
-    return list(found.values())
+def remove_site(session: Session, actor: Actor, employer: Employer, site_id: int) -> None:
+    """Take a workplace away. Raises Conflict for the main site, one that takes part, or one that is gone."""
+    assert employer.id is not None
+    site = session.exec(_sites(employer.id).where(Site.id == site_id)).first()
+    if site is None:
+        raise Conflict("This site has been removed already.")
+    if site.is_main:
+        raise Conflict("The main site stays. Change its name and postcode in the details instead.")
+    if session.exec(everyones(Enrolment).where(Enrolment.site_id == site_id)).first():
+        raise Conflict("This site takes part in a programme, so it stays.")
+    session.delete(site)
+    session.flush()
+    record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id, site_removed=site_id)
 
 
-def answer_join_request(
-    session: Session, actor: Actor, employer: Employer, request_id: int, *, role: Role | None
-) -> None:
-    """Let somebody in with a role, or decline (role None). Raises Conflict when it is answered already."""
-    request = session.exec(
-        visible(JoinRequest, actor).where(
-            JoinRequest.id == request_id,
-            JoinRequest.employer_id == employer.id,
-            JoinRequest.status == JoinStatus.WAITING,
-        )
-    ).first()
-    if request is None:
-        raise Conflict("This request has been answered already.")
-    request.status = JoinStatus.APPROVED if role else JoinStatus.DECLINED
-    request.answered_by, request.answered_at = actor.account_id, utc_now()
-    session.add(request)
-    if role:
-        session.add(
-            Membership(
-                account_id=request.account_id,
-                role=role,
-                employer_id=employer.id,
-                from_on=utc_now().date(),
-            )
-        )
-    verb = Verb.JOIN_APPROVED if role else Verb.JOIN_DECLINED
-    record(session, verb, actor, employer_id=employer.id, request_id=request_id)
-    asker = session.get_one(Account, request.account_id)
-    tell(
-        session, [asker], "join_request_decided",
-        employer=employer.name, approved=role is not None, link=link("/"),
-    )  # fmt: skip
+def _sites(employer_id: int) -> SelectOfScalar[Site]:
+    return everyones(Site).where(Site.employer_id == employer_id)

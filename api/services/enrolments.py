@@ -1,9 +1,11 @@
 """An employer joins a programme: the baseline is taken down and it is told its track."""
 
+from datetime import date
+
 from sqlmodel import Session, col
 
 from api.services.activity import record
-from assessments.definition import Track
+from assessments.definition import Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from models.activity import Verb
@@ -15,10 +17,37 @@ from models.schemes import Programme
 from models.scope import everyones
 
 
-def track_for(session: Session, employer: Employer, programme: Programme) -> Track | None:
-    """The size band of a programme's scheme that an employer falls in; None when it falls in none."""
-    edition = edition_of_programme(session, programme)
-    return edition.track_for({"headcount": employer.headcount, "fte": employer.fte})
+def track_in_words(edition: Edition, track_key: str | None) -> str:
+    """What an employer is told of its track: a sentence for people."""
+    track = next((track for track in edition.tracks if track.key == track_key), None)
+    if track is None or len(edition.tracks) < 2:
+        return "This scheme asks the same of employers of every size."
+    return f"Your track is {track.title}."
+
+
+def begin_enrolment(
+    employer: Employer, programme: Programme, edition: Edition, today: date, site_id: int | None = None
+) -> Enrolment:
+    """An enrolment with its baseline and track, not yet written.
+
+    Raises InvalidInput when the scheme has no track for an employer of this size.
+    """
+    track = edition.track_for({"headcount": employer.headcount, "fte": employer.fte})
+    if track is None and edition.tracks:
+        raise InvalidInput(
+            {"programme": f"{programme.name} has no track for an organisation of your size. Ask its team."}
+        )
+    assert employer.id is not None
+    assert programme.id is not None
+    return Enrolment(
+        employer_id=employer.id,
+        programme_id=programme.id,
+        site_id=site_id,
+        track=track.key if track else None,
+        baseline_headcount=employer.headcount,
+        baseline_fte=employer.fte,
+        enrolled_on=today,
+    )
 
 
 def enrol(
@@ -30,6 +59,8 @@ def enrol(
     scheme has no track for its size or the site is not its own.
     """
     today = utc_now().date()
+    if today < programme.opens_on:
+        raise Conflict(f"{programme.name} opens to employers on a later day.")
     if programme.closes_on and today > programme.closes_on:
         raise Conflict(f"{programme.name} is closed to new employers.")
     assert employer.id is not None
@@ -48,20 +79,8 @@ def enrol(
         ).first()
     ):
         raise InvalidInput({"site_id": "Choose one of your sites."})
-    track = track_for(session, employer, programme)
-    if track is None and edition_of_programme(session, programme).tracks:
-        raise InvalidInput(
-            {"programme": f"{programme.name} has no track for an organisation of your size. Ask its team."}
-        )
-    enrolment = Enrolment(
-        employer_id=employer.id,
-        programme_id=programme.id,
-        site_id=site_id,
-        track=track.key if track else None,
-        baseline_headcount=employer.headcount,
-        baseline_fte=employer.fte,
-        enrolled_on=today,
-    )
+    edition = edition_of_programme(session, programme)
+    enrolment = begin_enrolment(employer, programme, edition, today, site_id)
     session.add(enrolment)
     session.flush()
     record(session, Verb.ENROLLED, actor, employer_id=employer.id, programme_id=programme.id)

@@ -81,7 +81,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("sic_section", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
+        sa.Column("sic_section", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=False),
         sa.Column("fte", sa.Float(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
