@@ -46,11 +46,11 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def as_filesize(size: int) -> str:
-    """A number of bytes as people say it: `512 bytes`, `1.5 MB`."""
+    """A number of bytes as people's computers say it, in steps of 1,024: `512 bytes`, `1.5 MB`."""
     amount, unit = float(size), 0
-    # What would be printed as 1000 of one unit is said as 1 of the next.
-    while round(amount, 1) >= 1000 and unit < len(FILE_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
+    # What would be printed as 1024 of one unit is said as 1 of the next.
+    while round(amount, 1) >= 1024 and unit < len(FILE_UNITS) - 1:
+        amount, unit = amount / 1024, unit + 1
     if unit == 0:
         return plural(size, "byte", "bytes")
     return f"{amount:.1f}".removesuffix(".0") + f" {FILE_UNITS[unit]}"

@@ -43,9 +43,9 @@ def test_days_and_moments_read_as_people_say_them_in_uk_time():
 def test_counts_and_sizes():
     assert plural(1, "criterion", "criteria") == "1 criterion"
     assert plural(1200, "criterion", "criteria") == "1,200 criteria"
-    sizes = [0, 1, 999, 1000, 1_550_000, 999_999, 50_000_000_000_000]
+    sizes = [0, 1, 1023, 1024, 1_600_000, 1_048_570, 50 * 1024 * 1024, 50 * 1024**4]
     assert [as_filesize(size) for size in sizes] == [
-        "0 bytes", "1 byte", "999 bytes", "1 KB", "1.6 MB", "1 MB", "50000 GB",
+        "0 bytes", "1 byte", "1,023 bytes", "1 KB", "1.5 MB", "1 MB", "50 MB", "51200 GB",
     ]  # fmt: skip
 
 
