@@ -1,0 +1,145 @@
+"""Walks every route, each with the ids of real things, so that new routes are tried by themselves."""
+
+import re
+from dataclasses import dataclass, replace
+
+from fastapi import FastAPI
+from sqlmodel import Session, select
+
+from api.main import route_access
+from api.services.accounts import make_token
+from assessments.roles import Role
+from models.applications import Application, InformationRequest
+from models.awards import Award
+from models.employers import Contact, JoinRequest, Site
+from models.people import Account, ApiToken
+from models.portfolio import Campaign, Evidence, EvidenceUse
+from models.queries.editions import edition_of
+from tests.factories import (
+    World,
+    actor,
+    give_role,
+    make_account,
+    make_employer,
+    make_enrolment,
+)
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NOWHERE = 987_654_321  # an id that no row has
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route as the application lists it."""
+
+    method: str
+    path: str
+    access: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+    @property
+    def names(self) -> list[str]:
+        return re.findall(r"{(\w+)(?::\w+)?}", self.path)
+
+    @property
+    def noun(self) -> str:
+        """What the path is about: the first thing it names, for that is what the guard hands over."""
+        return NOUNS.get(next(iter(self.names), ""), "")
+
+    def address(self, known: dict[str, object]) -> str:
+        """The path with its names filled in; a name nobody knows fails the test that walks here."""
+        values = known | {"number": known["certificate" if "certificates" in self.path else "revision"]}
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda m: str(values[m[1]]), self.path)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+NOUNS = {
+    "application_id": "application",
+    "employer_id": "employer",
+    "enrolment_id": "enrolment",
+    "evidence_id": "evidence",
+    "slug": "programme",
+}
+
+
+def routes_of(app: FastAPI) -> list[Route]:
+    """Every route, in the order they are tried."""
+    return [Route(*row) for row in route_access(app)]
+
+
+def addresses_of(db: Session, application: Application, slug: str) -> dict[str, object]:
+    """The value of every path parameter, taken from an application and what hangs on it."""
+
+    def first(table, where) -> int:
+        return db.exec(select(table.id).where(where).order_by(table.id)).first() or NOWHERE
+
+    use = db.exec(select(EvidenceUse).where(EvidenceUse.application_id == application.id)).first()
+    edition = edition_of(db, application.edition_id)
+    award = db.exec(select(Award).where(Award.enrolment_id == application.enrolment_id)).first()
+    employer_id = application.employer_id
+    return {
+        "application_id": application.id,
+        "employer_id": employer_id,
+        "enrolment_id": application.enrolment_id,
+        "slug": slug,
+        "key": use.criterion if use else "none",
+        "criterion": use.criterion if use else "none",
+        "theme": edition.criterion(use.criterion).theme if use else "none",
+        "evidence_id": use.evidence_id if use else first(Evidence, Evidence.employer_id == employer_id),
+        "use_id": use.id if use else NOWHERE,
+        "campaign_id": first(Campaign, Campaign.application_id == application.id),
+        "request_id": first(JoinRequest, JoinRequest.employer_id == employer_id),
+        "information_id": first(InformationRequest, InformationRequest.application_id == application.id),
+        "site_id": first(Site, Site.employer_id == employer_id),
+        "contact_id": first(Contact, Contact.employer_id == employer_id),
+        "position": 1,
+        "token_id": db.exec(select(ApiToken.id).order_by(ApiToken.id)).first() or NOWHERE,
+        "revision": 1,
+        "certificate": award.certificate_number if award else "HM-0000-0000-0000",
+        "scheme_key": "better-health-at-work",
+    }
+
+
+def across_the_border(world: World) -> World:
+    """The same world seen from the other side: what is theirs becomes ours."""
+    theirs = {
+        name.removeprefix("other_"): account
+        for name, account in world.people.items()
+        if name.startswith("other_")
+    }
+    return replace(
+        world,
+        programme=world.charter,
+        charter=world.programme,
+        employer=world.other_employer,
+        other_employer=world.employer,
+        enrolment=world.other_enrolment,
+        other_enrolment=world.enrolment,
+        people=theirs,
+    )
+
+
+def crowd(db: Session, world: World) -> dict[str, Account]:
+    """Everybody of the world and those beside them: a neighbour in the same programme, staff without work."""
+    neighbour = make_employer(db, "Neighbour Joinery")
+    leader = give_role(db, make_account(db, "Nora Neighbour"), Role.LEAD, employer=neighbour)
+    make_enrolment(db, leader, neighbour, world.programme)
+    idle = {
+        f"idle_{role}": give_role(
+            db, make_account(db, f"Idle {role.title()}"), role, programme=world.programme
+        )
+        for role in (Role.ADVISER, Role.ASSESSOR)
+    }
+    return {**world.people, "neighbour_lead": leader, **idle}
+
+
+def bearer(db: Session, account: Account, *, may_write: bool = True) -> dict[str, str]:
+    """The header of a new API token of somebody's."""
+    _, text = make_token(db, actor(db, account), name="test", may_write=may_write)
+    db.commit()
+    return {"Authorization": f"Bearer {text}"}
