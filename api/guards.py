@@ -20,7 +20,7 @@ from models.employers import Employer
 from models.portfolio import Evidence
 from models.queries.in_hand import InHand, take_in_hand
 from models.schemes import Programme
-from models.scope import visible
+from models.scope import everyones, visible
 
 PUBLIC = "PUBLIC"
 SIGNED_IN = "SIGNED IN"
@@ -105,6 +105,13 @@ def employer_with(permission: Permission) -> Callable[..., Employer]:
         return employer
 
     return _allow(permission, guard)
+
+
+def employer_to_join(employer_id: Id, _actor: CurrentActor, db: Db) -> int:
+    """The id of an employer that a person may ask to join: nothing else of it is theirs to see yet."""
+    if db.exec(everyones(Employer).where(Employer.id == employer_id)).first() is None:
+        raise NotFound("There is no such employer.")
+    return employer_id
 
 
 def enrolment_with(permission: Permission) -> Callable[..., Enrolment]:
@@ -192,3 +199,14 @@ ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVI
 ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
 ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
 ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]
+LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
+LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
+EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_VIEW), scope="function")]
+EmployerToEdit = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_EDIT), scope="function")]
+EmployerToStaff = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_PEOPLE), scope="function")]
+EmployerToEnrol = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_ENROL), scope="function")]
+EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
+EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]
+EnrolmentToStart = Annotated[
+    Enrolment, Depends(enrolment_with(Permission.APPLICATION_START), scope="function")
+]

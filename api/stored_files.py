@@ -22,7 +22,8 @@ def remove_if_undone(session: Session, store: storage.Store, key: str) -> None:
         event.listen(session, "after_soft_rollback", _after_rollback)
         event.listen(session, "after_commit", _after_commit)
         event.listen(session, "after_transaction_end", _after_end)
-    pending.append((store, key, session.get_nested_transaction() or session.get_transaction()))
+    owner = session.get_nested_transaction() or session.get_transaction() or session.begin()
+    pending.append((store, key, owner))
 
 
 def _after_rollback(session: Session, undone: SessionTransaction) -> None:

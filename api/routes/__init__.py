@@ -1,6 +1,6 @@
 """The JSON API, in the order its routes are tried."""
 
-from api.routes import decisions, programmes, queue, register, review
+from api.routes import applications, claims, decisions, evidence, programmes, queue, register, review
 
 ROUTERS = (
     programmes.router,
@@ -8,4 +8,7 @@ ROUTERS = (
     review.router,
     decisions.router,
     register.router,
+    applications.router,
+    claims.router,
+    evidence.router,
 )

@@ -205,11 +205,16 @@ def use(
     return made
 
 
-def stop_using(session: Session, actor: Actor, application: Application, use_id: int) -> None:
-    """No longer show an item for a criterion. The item stays in the employer's evidence."""
+def stop_using(
+    session: Session, actor: Actor, application: Application, use_id: int, criterion: str | None = None
+) -> None:
+    """No longer show an item for a criterion. The item stays in the employer's evidence.
+
+    With `criterion` a use for another one is left alone.
+    """
     assert application.id is not None
     found = session.exec(of(EvidenceUse, application.id).where(EvidenceUse.id == use_id)).first()
-    if found is None:
+    if found is None or criterion not in (None, found.criterion):
         return
     require_editable(session, application, found.criterion)
     session.delete(found)

@@ -1,8 +1,6 @@
 """Evidence: an employer's library, one item with its revisions, downloads, and showing items for criteria."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from api.database import Db
@@ -13,7 +11,8 @@ from api.guards import (
     EvidenceToEdit,
     EvidenceToView,
     Id,
-    employer_with,
+    LibraryToEdit,
+    LibraryToView,
 )
 from api.routes.shapes import After
 from api.services import evidence as service
@@ -34,9 +33,6 @@ from models.queries.portfolios import load_portfolio
 from models.scope import of
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-
-LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
-LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
 
 
 def _may_edit(actor: Actor, employer_id: int) -> bool:
