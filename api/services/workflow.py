@@ -1,5 +1,6 @@
 """The one place that changes where an application stands, and the facts each step is checked against."""
 
+from dataclasses import asdict
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,13 +10,13 @@ from api.services.activity import record
 from assessments.applying import unanswered_facts
 from assessments.definition import Answer
 from assessments.errors import Conflict
-from assessments.roles import Actor, Role
+from assessments.roles import Actor
 from assessments.workflow import Action, Case, Outcome, Status, advance
 from models.activity import Verb
-from models.applications import Application, Assignment, Recommendation
+from models.applications import Application, Recommendation
 from models.base import utc_now
 from models.queries.in_hand import InHand
-from models.queries.people import advisers_of, ever_members_of
+from models.queries.people import involved_in
 from models.queries.portfolios import Portfolio
 from models.scope import of
 
@@ -63,19 +64,7 @@ def change_status(
 
 def people_case(session: Session, actor: Actor, in_hand: InHand) -> dict[str, object]:
     """Who advised, assesses, recommended and belongs to the employer: what independence is judged on."""
-    application = in_hand.application
-    assert application.id is not None
-    given = list(session.exec(of(Assignment, application.id)))
-    latest = latest_recommendation(session, application.id)
-    return {
-        "account_id": actor.account_id,
-        "assessor_id": next(
-            (a.account_id for a in given if a.role is Role.ASSESSOR and a.ended_at is None), None
-        ),
-        "adviser_ids": advisers_of(session, application.enrolment_id),
-        "recommended_by": latest.made_by if latest else None,
-        "employer_people": ever_members_of(session, application.employer_id),
-    }
+    return {"account_id": actor.account_id, **asdict(involved_in(session, in_hand.application))}
 
 
 def latest_recommendation(session: Session, application_id: int) -> Recommendation | None:

@@ -16,11 +16,9 @@ from frontend.forms.staff import OutcomeForm, SendBackForm
 from frontend.outcomes import lower_levels, outcome_choices
 from frontend.pages.review import desk_view
 from frontend.rendering import redirect, render
-from models.queries.headings import heading_of
 from models.queries.in_hand import InHand
-from models.queries.outcomes import decided
 from models.queries.portfolios import load_portfolio
-from models.queries.reviews import latest_proposal
+from models.queries.reviews import decision_of, desk_head
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -77,18 +75,22 @@ def _page(
     refusals: tuple[str, ...] = (),
 ) -> Response:
     application = in_hand.application
-    portfolio = load_portfolio(db, application)
-    proposed = latest_proposal(db, application.id or 0)
+    portfolio, heading = load_portfolio(db, application), desk_head(db, application)
     view = desk_view(in_hand, portfolio)
-    case = Case(**people_case(db, actor, in_hand), **review_case(portfolio, None, None))  # type: ignore[arg-type]
     is_open = Action.DECIDE in view["actions"]
-    suggested = proposed.recommendation if proposed else None
+    against: tuple[str, ...] = ()
+    may_send_back = False
+    if is_open:
+        case = Case(**people_case(db, actor, in_hand), **review_case(portfolio, None, None))  # type: ignore[arg-type]
+        against = reasons_against(Action.DECIDE, case)
+        may_send_back = not reasons_against(Action.SEND_BACK, case)
+    suggested = heading.proposed.recommendation if heading.proposed else None
     return render(
         request,
         "decisions/decision.html",
         status,
         **view,
-        heading=heading_of(db, application),
+        heading=heading,
         form=form
         or Bound.empty(
             OutcomeForm,
@@ -97,11 +99,10 @@ def _page(
         ),
         back=back or Bound.empty(SendBackForm).with_prefix("back-"),
         refusals=refusals,
-        reasons=reasons_against(Action.DECIDE, case) if is_open else (),
-        may_send_back=is_open and not reasons_against(Action.SEND_BACK, case),
+        reasons=against,
+        may_send_back=may_send_back,
         is_open=is_open,
-        proposed=proposed,
-        made=None if is_open else decided(db, application),
+        made=None if is_open else decision_of(db, application.id or 0),
         card=portfolio.score(portfolio.found),
         outcomes=outcome_choices(portfolio),
         lower=lower_levels(portfolio),

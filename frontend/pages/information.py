@@ -18,9 +18,9 @@ from frontend.forms.staff import InformationForm
 from frontend.pages.review import desk_view
 from frontend.rendering import redirect, render
 from models.base import utc_now
-from models.queries.headings import heading_of
 from models.queries.in_hand import InHand
 from models.queries.portfolios import Portfolio, load_portfolio
+from models.queries.reviews import desk_head
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -107,7 +107,7 @@ def _page(
         "review/information.html",
         status,
         **view,
-        heading=heading_of(db, in_hand.application),
+        heading=desk_head(db, in_hand.application),
         form=form,
         reasons=reasons,
         longest=LONGEST_QUESTION,

@@ -16,10 +16,9 @@ from frontend.forms.staff import OutcomeForm
 from frontend.outcomes import lower_levels, outcome_choices
 from frontend.pages.review import desk_view
 from frontend.rendering import redirect, render
-from models.queries.headings import heading_of
 from models.queries.in_hand import InHand
 from models.queries.portfolios import load_portfolio
-from models.queries.reviews import latest_proposal
+from models.queries.reviews import desk_head
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -67,11 +66,10 @@ def _page(
         "review/recommendation.html",
         status,
         **view,
-        heading=heading_of(db, application),
+        heading=desk_head(db, application),
         form=form,
         reasons=refusals or reasons_against(Action.RECOMMEND, case),
         card=portfolio.score(portfolio.found),
-        proposed=latest_proposal(db, application.id or 0),
         outcomes=outcome_choices(portfolio),
         lower=lower_levels(portfolio),
         may_recommend=Action.RECOMMEND in view["actions"],

@@ -18,10 +18,9 @@ from frontend.forms.staff import FindingForm
 from frontend.rendering import redirect, render
 from models.applications import Finding
 from models.base import utc_now
-from models.queries.headings import heading_of
 from models.queries.in_hand import InHand
 from models.queries.portfolios import Portfolio, load_portfolio
-from models.queries.reviews import latest_proposal, questions_asked
+from models.queries.reviews import desk_head, questions_asked
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -38,8 +37,7 @@ def show_review(request: Request, in_hand: FindingsToView, db: Db) -> Response:
         request,
         "review/desk.html",
         **desk_view(in_hand, portfolio),
-        heading=heading_of(db, application),
-        proposed=latest_proposal(db, application.id or 0),
+        heading=desk_head(db, application),
         card=portfolio.score(portfolio.found),
         due_on=due_on,
         overdue=due_on is not None and utc_now().date() > due_on,
@@ -151,7 +149,7 @@ def _criterion(
         "review/criterion.html",
         status,
         **desk_view(in_hand, portfolio),
-        heading=heading_of(db, in_hand.application),
+        heading=desk_head(db, in_hand.application),
         criterion=criterion,
         form=form,
         version=version,

@@ -1,11 +1,14 @@
 """Who holds which role where, now or ever."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
 
 from assessments.roles import EMPLOYER_ROLES, Role
-from models.applications import Application, Assignment
+from models.applications import Application, Assignment, Recommendation
 from models.base import utc_now
 from models.people import Account, Membership
 from models.scope import everyones
@@ -84,3 +87,48 @@ def advisers_of(session: Session, enrolment_id: int) -> frozenset[int]:
         Assignment.role == Role.ADVISER, col(Assignment.application_id).in_(applications)
     )
     return frozenset(row.account_id for row in session.exec(advised))
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Everyone whose part in an application bears on who may judge it."""
+
+    assessor_id: int | None
+    adviser_ids: frozenset[int]  # who ever advised on any application of the enrolment
+    recommended_by: int | None
+    employer_people: frozenset[int]
+
+
+def involved_in(session: Session, application: Application) -> Involved:
+    """Who advised, assesses, recommended and belongs to the employer, in one query."""
+    advised, assesses, proposed, member = "advised", "assesses", "proposed", "member"
+    given = select(sa.literal(advised).label("part"), Assignment.account_id).join(
+        Application, col(Application.id) == Assignment.application_id
+    )
+    latest = (
+        select(func.max(Recommendation.id))
+        .where(Recommendation.application_id == application.id)
+        .scalar_subquery()
+    )
+    parts = sa.union_all(
+        given.where(Application.enrolment_id == application.enrolment_id, Assignment.role == Role.ADVISER),
+        select(sa.literal(assesses), Assignment.account_id).where(
+            Assignment.application_id == application.id,
+            Assignment.role == Role.ASSESSOR,
+            col(Assignment.ended_at).is_(None),
+        ),
+        select(sa.literal(proposed), Recommendation.made_by).where(Recommendation.id == latest),
+        select(sa.literal(member), Membership.account_id).where(
+            Membership.employer_id == application.employer_id,
+            col(Membership.role).in_(list(EMPLOYER_ROLES)),
+        ),
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for part, account_id in session.connection().execute(parts):
+        found[part].add(account_id)
+    return Involved(
+        assessor_id=next(iter(found[assesses]), None),
+        adviser_ids=frozenset(found[advised]),
+        recommended_by=next(iter(found[proposed]), None),
+        employer_people=frozenset(found[member]),
+    )

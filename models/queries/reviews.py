@@ -3,10 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from models.applications import InformationQuestion, InformationRequest, Recommendation, SendBack
+from models.applications import (
+    Application,
+    InformationQuestion,
+    InformationRequest,
+    Recommendation,
+    SendBack,
+)
+from models.awards import Award, Decision
+from models.employers import Employer
 from models.people import Account
+from models.schemes import Programme
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,17 @@ class Proposed:
     sent_back: SendBack | None
 
 
+@dataclass(frozen=True)
+class DeskHead:
+    """What stands at the head of the pages of a review."""
+
+    employer: str
+    programme: str
+    programme_slug: str
+    contact_email: str
+    proposed: Proposed | None
+
+
 def questions_asked(session: Session, application_id: int) -> dict[str, list[Asked]]:
     """Every question of an application from a guard, by criterion, oldest first."""
     rows = session.exec(
@@ -40,13 +60,36 @@ def questions_asked(session: Session, application_id: int) -> dict[str, list[Ask
     return dict(found)
 
 
-def latest_proposal(session: Session, application_id: int) -> Proposed | None:
-    """The newest recommendation of an application from a guard."""
+def desk_head(session: Session, application: Application) -> DeskHead:
+    """The names around an application from a guard and its newest recommendation, in one query."""
+    newest = (
+        select(func.max(Recommendation.id))
+        .where(Recommendation.application_id == application.id)
+        .scalar_subquery()
+    )
     row = session.exec(
-        select(Recommendation, Account.name, SendBack)
-        .join(Account, col(Account.id) == Recommendation.made_by)
+        select(
+            Employer.name, Programme.name, Programme.slug, Programme.contact_email,
+            Recommendation, Account.name, SendBack,
+        )
+        .select_from(Application)
+        .join(Employer, col(Employer.id) == Application.employer_id)
+        .join(Programme, col(Programme.id) == Application.programme_id)
+        .join(Recommendation, col(Recommendation.id) == newest, isouter=True)
+        .join(Account, col(Account.id) == Recommendation.made_by, isouter=True)
         .join(SendBack, col(SendBack.recommendation_id) == Recommendation.id, isouter=True)
-        .where(Recommendation.application_id == application_id)
-        .order_by(col(Recommendation.id).desc())
+        .where(Application.id == application.id)
+    ).one()  # fmt: skip
+    recommendation, by, sent_back = row[4:]
+    return DeskHead(*row[:4], Proposed(recommendation, by, sent_back) if recommendation else None)
+
+
+def decision_of(session: Session, application_id: int) -> tuple[Decision, Award | None] | None:
+    """The decision of an application from a guard and the award it led to."""
+    row = session.exec(
+        select(Decision, Award)
+        .join(Award, col(Award.decision_id) == Decision.id, isouter=True)
+        .where(Decision.application_id == application_id)
+        .order_by(col(Decision.id).desc())
     ).first()
-    return Proposed(*row) if row else None
+    return (row[0], row[1]) if row else None
