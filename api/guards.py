@@ -7,7 +7,7 @@ Every route depends on exactly one of these, or on `public`; the application ref
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from sqlmodel import select
 
 from api.database import Db
@@ -27,6 +27,8 @@ SIGNED_IN = "SIGNED IN"
 
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Slug = Annotated[str, Path(max_length=80, pattern="^[a-z0-9-]+$")]
+# The cursor of a list: leave it out for the first page, then send the `after` of the page before.
+After = Annotated[str | None, Query(max_length=200, description="The `after` of the page before.")]
 
 
 class NotFound(DomainError):

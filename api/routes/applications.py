@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Db
-from api.guards import ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
-from api.routes.shapes import PROBLEMS, After, Moved, PageOut, Problem
+from api.guards import After, ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
+from api.routes.shapes import PROBLEMS, Moved, PageOut, Problem
 from api.services import applications
 from api.services.progress import progress_of
 from assessments.definition import Answer

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from api.database import Db
 from api.downloads import as_attachment, revision_in
 from api.guards import (
+    After,
     ApplicationToEdit,
     CurrentActor,
     EvidenceToEdit,
@@ -27,7 +28,7 @@ from api.guards import (
 from api.routes.applications import NOT_READY
 from api.routes.claims import CriterionKey, asked
 from api.routes.portfolio_shapes import EvidenceOut, RevisionOut, evidence_out, revision_out
-from api.routes.shapes import PROBLEMS, After, PageOut
+from api.routes.shapes import PROBLEMS, PageOut
 from api.services import evidence as service
 from api.services.evidence import EvidenceInput, Upload
 from models.queries.evidence import library, revisions_of

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Db
-from api.guards import ApplicationToAssign, CurrentActor, ProgrammeToView
-from api.routes.shapes import PROBLEMS, After, PageOut
+from api.guards import After, ApplicationToAssign, CurrentActor, ProgrammeToView
+from api.routes.shapes import PROBLEMS, PageOut
 from api.services.assigning import assign, assigned_to, candidates_by_role
 from assessments.roles import Role
 from assessments.workflow import Status

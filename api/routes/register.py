@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Db
-from api.guards import Anybody, NotFound
-from api.routes.shapes import PROBLEMS, After, PageOut
+from api.guards import After, Anybody, NotFound
+from api.routes.shapes import PROBLEMS, PageOut
 from api.services.certificates import certificate_of
 from api.services.notices import link
 from assessments.awards import Standing

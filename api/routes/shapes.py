@@ -1,15 +1,11 @@
 """What the JSON API answers that several routes share."""
 
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from fastapi import Query
 from pydantic import BaseModel, Field
 
 Item = TypeVar("Item")
-
-# The cursor of a list: leave it out for the first page, then send the `after` of the page before.
-After = Annotated[str | None, Query(max_length=200, description="The `after` of the page before.")]
 
 
 class PageOut(BaseModel, Generic[Item]):

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from api import storage
 from api.files import identify, safe_file_name
@@ -21,7 +21,7 @@ from assessments.roles import Actor
 from models.activity import Verb
 from models.applications import Application
 from models.portfolio import Evidence, EvidenceKind, EvidenceRevision, EvidenceUse, ScanResult
-from models.scope import of, visible
+from models.scope import held, of, visible
 
 HEAD_BYTES = 8192
 READ_BYTES = 1 << 20
@@ -79,7 +79,9 @@ def revise(
             {"file": f"This item is a {evidence.kind.value}. Add a new item for another kind."}
         )
     last = session.exec(
-        select(func.max(EvidenceRevision.number)).where(EvidenceRevision.evidence_id == evidence.id)
+        select(func.max(EvidenceRevision.number)).where(
+            held(col(EvidenceRevision.evidence_id) == evidence.id)
+        )
     ).one()
     revision = _add_revision(session, store, actor, evidence, (last or 0) + 1, given, limit)
     record(

@@ -4,8 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.database import Db
-from api.guards import ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
-from api.routes.shapes import After
+from api.guards import After, ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
 from api.services import applications
 from assessments.errors import Conflict, NotReady
 from frontend import activity

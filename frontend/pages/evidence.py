@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from api.database import Db
 from api.downloads import as_attachment, revision_in
 from api.guards import (
+    After,
     ApplicationToEdit,
     CurrentActor,
     EvidenceToEdit,
@@ -14,7 +15,6 @@ from api.guards import (
     LibraryToEdit,
     LibraryToView,
 )
-from api.routes.shapes import After
 from api.services import evidence as service
 from assessments.errors import InvalidInput
 from assessments.roles import Actor, Permission, permissions_of, roles_at
@@ -28,9 +28,8 @@ from frontend.rendering import plural, redirect, render
 from models.employers import Employer
 from models.portfolio import Evidence, EvidenceUse
 from models.queries.editions import editions_by_id
-from models.queries.evidence import library, revisions_of, uses_of
+from models.queries.evidence import library, revisions_of, use_in, uses_of
 from models.queries.portfolios import load_portfolio
-from models.scope import of
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -186,7 +185,7 @@ def pick_for_criterion(
 def stop_showing(use_id: Id, in_hand: ApplicationToEdit, actor: CurrentActor, db: Db) -> Response:
     """No longer show an item for a criterion; it stays in the library."""
     application = in_hand.application
-    used = db.exec(of(EvidenceUse, application.id or 0).where(EvidenceUse.id == use_id)).first()
+    used = use_in(db, application, use_id)
     if used is None:
         return redirect(f"/applications/{application.id}", "That item was not shown here any more.")
     key = used.criterion

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.database import Db
-from api.guards import CurrentActor, ProgrammeToView
-from api.routes.shapes import After
+from api.guards import After, CurrentActor, ProgrammeToView
 from assessments.roles import ASSIGNED_ROLES
 from assessments.workflow import CLOSED, STATUS_WORDS, Status
 from frontend.rendering import render

@@ -11,8 +11,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.database import Db, make_session
-from api.guards import Anybody
-from api.routes.shapes import After
+from api.guards import After, Anybody
 from api.services.notices import link
 from assessments.awards import STANDING_WORDS
 from frontend.rendering import render

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.activity import Event
 from models.people import Account
 from models.queries.paging import PAGE, Page, decode, page_of
+from models.scope import held
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ def happenings(session: Session, application_id: int, *, after: str | None = Non
     query = (
         select(Event, Account.name)
         .join(Account, col(Account.id) == Event.actor_id, isouter=True)
-        .where(Event.application_id == application_id)
+        .where(held(col(Event.application_id) == application_id))
         .order_by(col(Event.id).desc())
         .limit(PAGE + 1)
     )

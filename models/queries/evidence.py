@@ -10,7 +10,7 @@ from models.applications import Application
 from models.people import Account
 from models.portfolio import Evidence, EvidenceRevision, EvidenceScan, EvidenceUse
 from models.queries.paging import PAGE, Page, decode, page_of
-from models.scope import may_see
+from models.scope import held, may_see, of
 
 MOST_PICKED = 100  # items offered for a criterion at once; the library itself has every one
 
@@ -86,7 +86,7 @@ def revisions_of(session: Session, evidence_id: int) -> list[Revised]:
         select(EvidenceRevision, EvidenceScan, Account.name)
         .join(Account, col(Account.id) == EvidenceRevision.added_by)
         .join(EvidenceScan, col(EvidenceScan.revision_id) == EvidenceRevision.id, isouter=True)
-        .where(EvidenceRevision.evidence_id == evidence_id)
+        .where(held(col(EvidenceRevision.evidence_id) == evidence_id))
         .order_by(col(EvidenceRevision.number).desc())
     )
     return [Revised(*row) for row in rows]
@@ -109,3 +109,8 @@ def uses_of(session: Session, actor: Actor, evidence_id: int) -> dict[int, list[
     for use, application in rows:
         uses[application.id or 0].append(Use(use, application))
     return dict(uses)
+
+
+def use_in(session: Session, application: Application, use_id: int) -> EvidenceUse | None:
+    """One use of evidence by an application from a guard, or None."""
+    return session.exec(of(EvidenceUse, application.id or 0).where(EvidenceUse.id == use_id)).first()

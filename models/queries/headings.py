@@ -10,6 +10,7 @@ from models.applications import Application, Assignment
 from models.employers import Employer
 from models.people import Account
 from models.schemes import Programme
+from models.scope import held
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def heading_of(session: Session, application: Application) -> Heading:
         .select_from(Application)
         .join(Employer, col(Employer.id) == Application.employer_id)
         .join(Programme, col(Programme.id) == Application.programme_id)
-        .where(Application.id == application.id)
+        .where(held(col(Application.id) == application.id))
     ).one()  # fmt: skip
     return Heading(*row)
 
@@ -45,7 +46,7 @@ def _given_to(role: Role, application: Application) -> "sa.ScalarSelect[str]":
         select(Account.name)
         .join(Assignment, col(Assignment.account_id) == Account.id)
         .where(
-            Assignment.application_id == application.id,
+            held(col(Assignment.application_id) == application.id),
             Assignment.role == role,
             col(Assignment.ended_at).is_(None),
         )

@@ -17,7 +17,7 @@ from models.people import Account
 from models.queries.editions import editions_by_id
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Programme, SchemeEdition
-from models.scope import may_see
+from models.scope import held, may_see
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,40 @@ class ApplicationRow:
         return max(0, (today - self.application.status_since.date()).days)
 
 
-def _rows() -> "sa.Select[tuple[object, ...]]":
-    return (
-        select(Application, Employer.name, Programme.name, Programme.slug, SchemeEdition.title)
-        .join(Employer, col(Employer.id) == Application.employer_id)
-        .join(Programme, col(Programme.id) == Application.programme_id)
-        .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
-    )
+# A statement costs more to put together than to run, so what is the same every time is put together once.
+_ROWS: "sa.Select[tuple[object, ...]]" = (
+    select(Application, Employer.name, Programme.name, Programme.slug, SchemeEdition.title)
+    .join(Employer, col(Employer.id) == Application.employer_id)
+    .join(Programme, col(Programme.id) == Application.programme_id)
+    .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
+)
+_OPEN_REQUEST = (col(InformationRequest.application_id) == Application.id) & col(
+    InformationRequest.closed_at
+).is_(None)
+_OPEN = col(Application.status).not_in(list(CLOSED))
 
 
-def _open_request() -> "sa.ColumnElement[bool]":
-    return (col(InformationRequest.application_id) == Application.id) & col(InformationRequest.closed_at).is_(
-        None
-    )
+def _with_holders() -> "sa.Select[tuple[object, ...]]":
+    """The rows with the due date and whoever assesses and advises."""
+    query = _ROWS.add_columns(sa.null(), col(InformationRequest.due_on))
+    query = query.join(InformationRequest, _OPEN_REQUEST, isouter=True)
+    for role in (Role.ASSESSOR, Role.ADVISER):
+        given, holder = aliased(Assignment), aliased(Account)
+        query = (
+            query.add_columns(holder.name)
+            .join(
+                given,
+                (col(given.application_id) == Application.id)
+                & (col(given.role) == role)
+                & col(given.ended_at).is_(None),
+                isouter=True,
+            )
+            .join(holder, col(holder.id) == given.account_id, isouter=True)
+        )
+    return query
+
+
+_ROWS_WITH_HOLDERS = _with_holders()
 
 
 def _oldest_first(
@@ -80,19 +101,25 @@ def _place(row: ApplicationRow) -> tuple[object, int]:
 
 def my_queue(session: Session, actor: Actor, *, after: str | None = None) -> Page[ApplicationRow]:
     """The open applications given to this person, longest in their status first."""
-    query = (
-        _rows()
-        .add_columns(col(Assignment.role), col(InformationRequest.due_on))
+    # Which ones come first is found before anything is joined to them: a person may hold hundreds.
+    mine = (
+        select(Application.id, Assignment.role)
         .join(Assignment, col(Assignment.application_id) == Application.id)
-        .join(InformationRequest, _open_request(), isouter=True)
         .where(
             Assignment.account_id == actor.account_id,
             col(Assignment.ended_at).is_(None),
             col(Application.programme_id).in_(actor.programmes_as(*ASSIGNED_ROLES)),
-            col(Application.status).not_in(list(CLOSED)),
+            _OPEN,
         )
     )
-    return page_of([ApplicationRow(*row) for row in session.exec(_oldest_first(query, after))], _place)
+    first = _oldest_first(mine, after).subquery()
+    query = (
+        _ROWS.add_columns(first.c.role, col(InformationRequest.due_on))
+        .join(first, first.c.id == Application.id)
+        .join(InformationRequest, _OPEN_REQUEST, isouter=True)
+        .order_by(col(Application.status_since), col(Application.id))
+    )
+    return page_of([ApplicationRow(*row) for row in session.exec(query)], _place)
 
 
 def of_programme(
@@ -105,22 +132,7 @@ def of_programme(
     after: str | None = None,
 ) -> Page[ApplicationRow]:
     """The applications of a programme that this person may see, longest in their status first."""
-    query = _rows().add_columns(sa.null(), col(InformationRequest.due_on))
-    query = query.join(InformationRequest, _open_request(), isouter=True)
-    for role in (Role.ASSESSOR, Role.ADVISER):
-        given, holder = aliased(Assignment), aliased(Account)
-        query = (
-            query.add_columns(holder.name)
-            .join(
-                given,
-                (col(given.application_id) == Application.id)
-                & (col(given.role) == role)
-                & col(given.ended_at).is_(None),
-                isouter=True,
-            )
-            .join(holder, col(holder.id) == given.account_id, isouter=True)
-        )
-    query = query.where(may_see(Application, actor), Application.programme_id == programme.id)
+    query = _ROWS_WITH_HOLDERS.where(may_see(Application, actor), Application.programme_id == programme.id)
     if status:
         query = query.where(Application.status == status)
     if search:
@@ -131,12 +143,11 @@ def of_programme(
 def of_employers(session: Session, actor: Actor) -> list[ApplicationRow]:
     """The open applications of the employers this person works with, oldest first, with any due date."""
     query = (
-        _rows()
-        .add_columns(sa.null(), col(InformationRequest.due_on))
-        .join(InformationRequest, _open_request(), isouter=True)
+        _ROWS.add_columns(sa.null(), col(InformationRequest.due_on))
+        .join(InformationRequest, _OPEN_REQUEST, isouter=True)
         .where(
-            col(Application.employer_id).in_(actor.employer_ids),
-            col(Application.status).not_in(list(CLOSED)),
+            held(col(Application.employer_id).in_(actor.employer_ids)),
+            _OPEN,
         )
         .order_by(col(Application.status_since), col(Application.id))
         .limit(PAGE)
@@ -149,8 +160,8 @@ def unassigned(session: Session, actor: Actor) -> list[ApplicationRow]:
     given = select(Assignment.application_id).where(
         Assignment.role == Role.ASSESSOR, col(Assignment.ended_at).is_(None)
     )
-    query = _rows().where(
-        col(Application.programme_id).in_(actor.programmes_as(Role.COORDINATOR)),
+    query = _ROWS.where(
+        held(col(Application.programme_id).in_(actor.programmes_as(Role.COORDINATOR))),
         Application.status == Status.SUBMITTED,
         col(Application.id).not_in(given),
     )
@@ -159,8 +170,8 @@ def unassigned(session: Session, actor: Actor) -> list[ApplicationRow]:
 
 def before_the_panel(session: Session, actor: Actor) -> list[ApplicationRow]:
     """Applications with a recommendation, in the programmes this person moderates."""
-    query = _rows().where(
-        col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR)),
+    query = _ROWS.where(
+        held(col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR))),
         Application.status == Status.RECOMMENDED,
     )
     return [ApplicationRow(*row) for row in session.exec(_oldest_first(query, None))][:PAGE]
@@ -171,7 +182,7 @@ def of_enrolment(session: Session, enrolment: Enrolment) -> list[Application]:
     return list(
         session.exec(
             select(Application)
-            .where(Application.enrolment_id == enrolment.id)
+            .where(held(col(Application.enrolment_id) == enrolment.id))
             .order_by(col(Application.id).desc())
         )
     )

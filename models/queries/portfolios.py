@@ -15,7 +15,7 @@ from models.applications import Application, Claim, Finding, InformationQuestion
 from models.awards import Award
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceScan, EvidenceUse
 from models.queries.editions import edition_of
-from models.scope import everyones, of
+from models.scope import everyones, held, of
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def request_with_questions(
         select(InformationRequest, InformationQuestion)
         .join(InformationQuestion, col(InformationQuestion.request_id) == InformationRequest.id)
         .where(
-            InformationRequest.application_id == application_id,
+            held(col(InformationRequest.application_id) == application_id),
             col(InformationRequest.closed_at).is_(None),
         )
         .order_by(col(InformationQuestion.id))
