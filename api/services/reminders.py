@@ -3,6 +3,7 @@
 from api.jobs import Work, handler
 from api.mail import queue_mail
 from api.services.applications import about
+from assessments.workflow import Status
 from models.applications import Application, InformationQuestion, InformationRequest
 from models.queries.people import leads_of
 from models.queries.portfolios import questions_of
@@ -16,6 +17,8 @@ def remind_of_questions(work: Work, *, request_id: int) -> None:
         if request is None or request.closed_at or _answered(questions_of(session, request)):
             return
         application = session.get_one(Application, request.application_id)
+        if application.status is not Status.INFORMATION_REQUESTED:
+            return
         context = {"due_on": request.due_on, **about(session, application, "/questions")}
         for person in leads_of(session, application.employer_id):
             queue_mail(
