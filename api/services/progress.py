@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from api.services.workflow import submission_case
 from assessments.applying import unanswered_facts
-from assessments.campaigns import CampaignNeed, need_words, open_book, qualifying
-from assessments.definition import Answer, Criterion, Theme
+from assessments.campaigns import need_words, open_book, qualifying
+from assessments.definition import Answer, CampaignNeed, Criterion, Theme
+from assessments.outcomes import State
 from assessments.scoring import Reason
 from assessments.workflow import Action, Status, editable, reasons_against
 from models.applications import Claim
@@ -31,6 +32,7 @@ class CriterionProgress:
     shown: tuple[Shown, ...]
     label: str  # the scheme's own word for the answer; empty when there is none
     needs_evidence: bool
+    needs_campaigns: bool  # said to be met, while too few campaigns that count are listed
     editable: bool
 
     @property
@@ -45,8 +47,8 @@ class CriterionProgress:
 
     @property
     def done(self) -> bool:
-        """Whether nothing more is asked about it: an answer, and something to show where it is met."""
-        return self.answer is not None and not self.needs_evidence
+        """Whether nothing more is asked: an answer and, where it is met, what bears it out."""
+        return self.answer is not None and not self.needs_evidence and not self.needs_campaigns
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class ThemeProgress:
     def without_evidence(self) -> int:
         """How many are answered as met with nothing to show yet."""
         return sum(one.needs_evidence for one in self.criteria)
+
+    @property
+    def without_campaigns(self) -> int:
+        """How many are answered as met without the campaigns they count."""
+        return sum(one.needs_campaigns for one in self.criteria)
 
     @property
     def step(self) -> Step:
@@ -100,6 +107,7 @@ class Progress:
     facts: Step | None  # None when the edition asks no facts
     level_now: str | None  # the title of the level these answers reach
     level_wanted: str
+    held: tuple[str, ...]  # the titles of levels awarded before, lowest first
     reasons: Reason  # the tree for the level applied for
     missing: tuple[Criterion, ...]  # still needed for the level applied for, in the definition's order
     blocks: tuple[str, ...]  # what stands in the way of submitting
@@ -135,6 +143,7 @@ def progress_of(portfolio: Portfolio) -> Progress:
         facts=_facts_step(portfolio),
         level_now=edition.level(card.level).title if card.level else None,
         level_wanted=edition.level(application.level).title,
+        held=tuple(level.title for level in edition.levels if level.key in portfolio.held),
         reasons=reason,
         missing=tuple(criterion for criterion in portfolio.criteria if criterion.key in short),
         blocks=reasons_against(Action.SUBMIT, submission_case(portfolio))
@@ -160,12 +169,15 @@ def criterion_progress(portfolio: Portfolio, criterion: Criterion) -> CriterionP
     claim = portfolio.claims.get(criterion.key)
     shown = tuple(portfolio.shown.get(criterion.key, ()))
     answer = claim.answer if claim else None
+    said_met = answer in portfolio.edition.counts_as_met
+    short = portfolio.claim_card.outcomes[criterion.key].state is State.UNMET
     return CriterionProgress(
         criterion=criterion,
         claim=claim,
         shown=shown,
         label=portfolio.edition.label(answer) if answer else "",
-        needs_evidence=answer in portfolio.edition.counts_as_met and not shown,
+        needs_evidence=said_met and not shown,
+        needs_campaigns=said_met and criterion.campaigns is not None and short,
         editable=editable(portfolio.application.status, criterion.key, portfolio.questions),
     )
 

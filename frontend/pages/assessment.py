@@ -156,9 +156,7 @@ def save_criterion(
     before = portfolio.claims.get(key)
 
     def save(given: ClaimForm) -> Claim:
-        version = given.version
-        if is_fragment(request):
-            version = _version_in_flight(before, actor, version)
+        version = _version_in_flight(before, actor, given.version)
         said = ClaimInput(given.answer, given.comment, given.not_applicable_reason, version)
         return save_claim(db, actor, in_hand.application, criterion, said)
 
@@ -174,8 +172,8 @@ def save_criterion(
 
 
 def _version_in_flight(before: Claim | None, actor: Actor, version: int) -> int:
-    """The version a save as one goes means: while the save before it was on its way the page could not know
-    of it, so one step behind one's own last save is no conflict."""
+    """The version a save means. Answers are saved as one goes, and the page sends the next save, or its whole
+    form, before it can know of the last: one step behind one's own last save is no conflict."""
     if before and before.saved_by == actor.account_id and version == before.version - 1:
         return before.version
     return version
@@ -201,11 +199,12 @@ def _refused(
         form = form.with_data(version=str(theirs.version))
     view = view_of(in_hand, portfolio)
     theme = portfolio.edition.criterion(key).theme
-    if form.text("page") != "theme":
-        return criterion_page(request, db, actor, in_hand, view, key, status, form=form, theirs=theirs)
+    page = "theme" if form.text("page") == "theme" else "criterion"
     if not is_fragment(request):
-        return _theme_page(request, view, theme, status, (key, form, theirs))
-    shown = {"row": row, "form": form, "theirs": theirs, "anchor": anchor, "page": "theme"}
+        if page == "theme":
+            return _theme_page(request, view, theme, status, (key, form, theirs))
+        return criterion_page(request, db, actor, in_hand, view, key, status, form=form, theirs=theirs)
+    shown = {"row": row, "form": form, "theirs": theirs, "anchor": anchor, "page": page, "is_fragment": True}
     response = render(request, "assessment/answer.html", status, **view, **shown)
     response.headers["HX-Retarget"] = f"#{anchor(key)}-form"
     response.headers["HX-Reswap"] = "outerHTML"

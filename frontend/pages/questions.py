@@ -14,7 +14,8 @@ from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.pages.assessment import Key
 from frontend.portfolio_view import anchor, open_view, overdue, row_in
-from frontend.rendering import redirect, render
+from frontend.rendering import is_fragment, redirect, render
+from models.base import utc_now
 
 router = APIRouter(
     prefix="/applications/{application_id}/questions",
@@ -80,12 +81,16 @@ def send_back(request: Request, in_hand: ApplicationToSubmit, actor: CurrentActo
 def save_reply(
     request: Request, form: Posted, key: Key, in_hand: ApplicationToEdit, actor: CurrentActor, db: Db
 ) -> Response:
-    """Save the reply to one question."""
+    """Save the reply to one question; a script gets the line that says so."""
     tried = attempt(
         db,
         bind(ReplyForm, form).with_prefix(f"{anchor(key)}-"),
         lambda given: review.reply(db, actor, in_hand.application, key, given.reply) or True,
     )
+    if is_fragment(request):
+        return render(
+            request, "questions/saved.html", tried.status, problems=tried.form.errors, now=utc_now()
+        )
     if tried.result is None:
         return _page(request, open_view(db, in_hand), tried.status, (key, tried.form))
     return redirect(f"/applications/{in_hand.application.id}/questions#{anchor(key)}", "Your reply is saved.")

@@ -31,7 +31,7 @@ function show(request) {
   }
   document.title = page.title;
   document.querySelector("main").replaceWith(document.adoptNode(main));
-  if (request.responseURL !== window.location.href) {
+  if (request.status < 400 && request.responseURL !== window.location.href) {
     window.history.replaceState(null, "", request.responseURL);
   }
   document.dispatchEvent(new CustomEvent("htmx:after:swap"));

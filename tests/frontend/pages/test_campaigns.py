@@ -23,11 +23,11 @@ def test_a_campaign_is_added_counted_and_removed(visit, db, world, path):
     assert "No campaigns are listed yet. Add the first one below." in visit.get(path).text
     assert visit.post(path, GOOD).headers["location"] == path
     page = visit.get(path)
-    assert "1 of 3 needed" in page.text
+    assert "1 of 3 so far" in page.text
     assert "1,200 people took part" in page.text
     visit.post(path, {**GOOD, "from_needs_assessment": ""})
     page = visit.get(path)
-    assert "1 of 3 needed" in page.text
+    assert "1 of 3 so far" in page.text
     assert page.text.count("Does not count yet") == 1
     application_id = int(path.split("/")[2])
     first = db.exec(of(Campaign, application_id)).first()
@@ -68,3 +68,14 @@ def test_another_employers_campaign_stays(visit, db, world, path):
     campaign = db.exec(of(Campaign, int(path.split("/")[2]))).one()
     assert visit.as_(world.other_lead).post(f"{path}/{campaign.id}/remove").status_code == 404
     assert visit.as_(world.viewer).post(f"{path}/{campaign.id}/remove").status_code == 403
+
+
+def test_a_criterion_that_counts_campaigns_is_complete_with_enough_of_them(visit, db, world, path):
+    home, key = path.removesuffix("/campaigns"), "bronze.campaigns"
+    visit.as_(world.lead)
+    visit.post(f"{home}/criteria/{key}", {"answer": "met", "version": "0"})
+    visit.post(f"{home}/criteria/{key}/evidence", {"note": "Posters"})
+    assert "1 needs campaigns" in visit.get(home).text
+    for topic in ("sleep", "diet", "smoking"):
+        visit.post(path, {**GOOD, "topic": topic})
+    assert "needs campaigns" not in visit.get(home).text

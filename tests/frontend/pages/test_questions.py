@@ -74,3 +74,12 @@ def test_who_may_reply_and_send_back(visit, world, application, who, read, reply
     assert visit.get(path).status_code == read
     assert visit.post(f"{path}/{KEY}", {"reply": "Yes"}).status_code == reply
     assert visit.post(path).status_code == send
+
+
+def test_a_reply_saved_as_one_goes_gives_back_the_line_that_says_so(visit, world, application):
+    path = f"/applications/{application.id}/questions/{KEY}"
+    visit.as_(world.lead)
+    page = visit.post(path, {"reply": "All."}, headers={"HX-Request": "true"})
+    assert (page.status_code, page.text[:6]) == (200, "Saved ")
+    page = visit.post(path, {"reply": ""}, headers={"HX-Request": "true"})
+    assert (page.status_code, page.text.count("Enter the reply")) == (422, 1)
