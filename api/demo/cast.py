@@ -107,11 +107,7 @@ _EASTMARSH = (
     ("Saltgrass Seafoods", _PRIVATE, "C", 27, "HU1 1AA", Status.DRAFT, 8),
     ("Holm District Library Service", _PUBLIC, "R", 73, "HU2 8JX", Status.DECIDED, 45),
 )
-EMPLOYERS = tuple(
-    DemoEmployer(*particulars, programme=programme, level=level)
-    for programme, level, rows in (
-        ("northmoor", "bronze", _NORTHMOOR),
-        ("eastmarsh", "commitment", _EASTMARSH),
-    )
-    for particulars in rows
+EMPLOYERS = (
+    *(DemoEmployer(*particulars, "northmoor", "bronze") for particulars in _NORTHMOOR),
+    *(DemoEmployer(*particulars, "eastmarsh", "commitment") for particulars in _EASTMARSH),
 )

@@ -52,14 +52,13 @@ def load_demo(session: Session, store: Store) -> None:
         session.flush()
         programmes[plan.key] = programme
     password_hash = hash_password(PASSWORD)
-    people = {
-        plan.email: _person(session, plan.email, plan.name, password_hash) for plan in (*PEOPLE, *OTHER_STAFF)
-    }
-    for plan in (*PEOPLE, *OTHER_STAFF):
-        if plan.role not in EMPLOYER_ROLES:
-            _give(session, people[plan.email], plan, programmes)
-    for plan in EMPLOYERS:
-        _employer(session, store, plan, programmes[plan.programme], people, password_hash)
+    staff = (*PEOPLE, *OTHER_STAFF)
+    people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}
+    for one in staff:
+        if one.role not in EMPLOYER_ROLES:
+            _give(session, people[one.email], one, programmes)
+    for employer in EMPLOYERS:
+        _employer(session, store, employer, programmes[employer.programme], people, password_hash)
 
 
 def _person(session: Session, email: str, name: str, password_hash: str) -> Account:

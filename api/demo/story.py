@@ -126,7 +126,9 @@ def add_campaigns(session: Session, actor: Actor, portfolio: Portfolio) -> None:
 
 def review(session: Session, status: Status, application: Application, actors: dict[Role, Actor]) -> None:
     """Assign, review, ask, recommend and decide, as far as the status needs."""
-    people = {role: actors[role].account_id for role in (Role.ADVISER, Role.ASSESSOR) if role in actors}
+    people: dict[Role, int | None] = {
+        role: actors[role].account_id for role in (Role.ADVISER, Role.ASSESSOR) if role in actors
+    }
     if status is Status.SUBMITTED:
         return  # waits for the coordinator to give it to somebody
     coordinator, assessor = actors[Role.COORDINATOR], actors[Role.ASSESSOR]
