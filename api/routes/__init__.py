@@ -1,6 +1,18 @@
 """The JSON API, in the order its routes are tried."""
 
-from api.routes import applications, claims, decisions, evidence, programmes, queue, register, review
+from api.routes import (
+    applications,
+    claims,
+    decisions,
+    employer_people,
+    employers,
+    enrolments,
+    evidence,
+    programmes,
+    queue,
+    register,
+    review,
+)
 
 ROUTERS = (
     programmes.router,
@@ -11,4 +23,7 @@ ROUTERS = (
     applications.router,
     claims.router,
     evidence.router,
+    employers.router,
+    employer_people.router,
+    enrolments.router,
 )

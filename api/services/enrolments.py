@@ -1,18 +1,25 @@
 """An employer joins a programme: the baseline is taken down and it is told its track."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col
 
 from api.services.activity import record
+from assessments.applying import LevelChoice, levels_to_choose
+from assessments.awards import standing
 from assessments.definition import Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
+from assessments.workflow import CLOSED
 from models.activity import Verb
-from models.applications import Enrolment
+from models.applications import Application, Enrolment
+from models.awards import Award
 from models.base import utc_now
 from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
+from models.queries.enrolments import HELD, Names, awards_of, names_of
+from models.queries.lists import of_enrolment
 from models.schemes import Programme
 from models.scope import everyones
 
@@ -47,6 +54,57 @@ def begin_enrolment(
         baseline_headcount=employer.headcount,
         baseline_fte=employer.fte,
         enrolled_on=today,
+    )
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A level as offered to an enrolment, with the newest award of it."""
+
+    choice: LevelChoice
+    award: Award | None
+
+    def held(self, today: date) -> bool:
+        """Whether the level holds on a day."""
+        return self.award is not None and standing(self.award.starts_on, self.award.ends_on, today) in HELD
+
+
+@dataclass(frozen=True)
+class EnrolmentView:
+    """An enrolment with everything its page shows."""
+
+    enrolment: Enrolment
+    names: Names
+    edition: Edition
+    rungs: tuple[Rung, ...]  # lowest first
+    applications: list[Application]  # newest first
+    awards: list[Award]  # newest first
+
+    @property
+    def track(self) -> str:
+        """What the employer is told of its track."""
+        return track_in_words(self.edition, self.enrolment.track)
+
+    @property
+    def open_application(self) -> Application | None:
+        """The application that is under way."""
+        return next((a for a in self.applications if a.status not in CLOSED), None)
+
+
+def look_at(session: Session, actor: Actor, enrolment: Enrolment) -> EnrolmentView:
+    """Read an enrolment from a guard, in four queries."""
+    names = names_of(session, enrolment)
+    edition = edition_of_programme(session, names.programme)
+    awards = awards_of(session, actor, enrolment)
+    newest = {award.level: award for award in reversed(awards)}
+    choices = levels_to_choose(edition, newest)
+    return EnrolmentView(
+        enrolment=enrolment,
+        names=names,
+        edition=edition,
+        rungs=tuple(Rung(choice, newest.get(choice.key)) for choice in choices),
+        applications=of_enrolment(session, enrolment),
+        awards=awards,
     )
 
 

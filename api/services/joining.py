@@ -155,8 +155,8 @@ def change_role(session: Session, actor: Actor, employer: Employer, membership_i
     )  # fmt: skip
 
 
-def end_membership(session: Session, actor: Actor, employer: Employer, membership_id: int) -> None:
-    """Take somebody off an employer at once; that they were there stays on record.
+def end_membership(session: Session, actor: Actor, employer: Employer, membership_id: int) -> int:
+    """Take somebody off an employer at once and give their account's id; that they were there stays on record.
 
     Raises Conflict when they are no longer a member, or are the only lead: leaving hands over first.
     """
@@ -165,6 +165,7 @@ def end_membership(session: Session, actor: Actor, employer: Employer, membershi
     _end(session, membership)
     session.flush()
     record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id, membership_ended=membership_id)
+    return membership.account_id
 
 
 def _current(session: Session, employer: Employer, membership_id: int) -> Membership:
