@@ -87,7 +87,8 @@ class Case:
 Check = Callable[[Case], str | None]
 
 
-def _listed(names: Collection[str], most: int = 5) -> str:
+def named(names: Collection[str], most: int = 5) -> str:
+    """Titles in a sentence: the first few by name, the rest by number."""
     shown = list(names)[:most]
     more = len(names) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more else "")
@@ -95,19 +96,19 @@ def _listed(names: Collection[str], most: int = 5) -> str:
 
 def _facts_given(case: Case) -> str | None:
     if case.unanswered_facts:
-        return f"Answer the questions about your workplace: {_listed(case.unanswered_facts)}."
+        return f"Answer the questions about your workplace: {named(case.unanswered_facts)}."
     return None
 
 
 def _level_reached(case: Case) -> str | None:
     if case.short_of:
-        return f"Your answers do not reach this level yet. Still needed: {_listed(case.short_of)}."
+        return f"Your answers do not reach this level yet. Still needed: {named(case.short_of)}."
     return None
 
 
 def _evidence_shown(case: Case) -> str | None:
     if case.without_evidence:
-        return f"Add evidence for each criterion you say is met: {_listed(case.without_evidence)}."
+        return f"Add evidence for each criterion you say is met: {named(case.without_evidence)}."
     return None
 
 
@@ -127,7 +128,7 @@ def _questions_named(case: Case) -> str | None:
 
 def _questions_answered(case: Case) -> str | None:
     if case.open_questions:
-        return f"Reply to each question first: {_listed(case.open_questions)}."
+        return f"Reply to each question first: {named(case.open_questions)}."
     return None
 
 
@@ -137,13 +138,13 @@ def _answer_due(case: Case) -> str | None:
 
 def _findings_complete(case: Case) -> str | None:
     if case.without_finding:
-        return f"Record a finding for every criterion first: {_listed(case.without_finding)}."
+        return f"Record a finding for every criterion first: {named(case.without_finding)}."
     return None
 
 
 def _says_what_is_needed(case: Case) -> str | None:
     if case.without_needed:
-        return f"Say what would make each of these met: {_listed(case.without_needed)}."
+        return f"Say what would make each of these met: {named(case.without_needed)}."
     return None
 
 

@@ -11,7 +11,7 @@ from assessments.applying import unanswered_facts
 from assessments.definition import Answer
 from assessments.errors import Conflict
 from assessments.roles import Actor
-from assessments.workflow import Action, Case, Outcome, Status, advance
+from assessments.workflow import Action, Case, Outcome, Status, advance, named
 from models.activity import Verb
 from models.applications import Application, Recommendation
 from models.base import utc_now
@@ -128,7 +128,9 @@ def blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
     reason = portfolio.score(portfolio.found).levels[level]
     if reason.ok:
         return ""
-    return f"The findings do not bear this out. {reason.text}."
+    missing = _titles(portfolio, reason.criteria)
+    why = f"Still missing: {named(missing)}." if missing else f"{reason.text}."
+    return f"The findings do not reach {edition.level(level).title}. {why}"
 
 
 def answer_is_due(due_on: date | None, today: date) -> bool:

@@ -196,7 +196,7 @@ def test_a_recommendation_waits_until_every_finding_is_there(visit, db, world, a
     path = path_of(application, "/recommendation")
     page = visit.as_(world.assessor).get(path)
     assert "Record a finding for every criterion first" in page.text
-    assert "The findings do not bear this out." in page.text
+    assert "The findings do not reach Bronze. Still missing: " in page.text
     early = visit.post(path, {"outcome": "award", "summary": "All well."})
     assert early.status_code == 409
     assert "Record a finding for every criterion first" in early.text
