@@ -76,15 +76,23 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
         session = make_session(request.app.state.engine, reading=reading)
         try:
             yield session
-            if reading:
-                changed = bool(session.new or session.dirty or session.deleted)
-                await run_in_threadpool(session.rollback)
-                if changed:
-                    raise WriteOnRead(f"{request.method} {request.url.path} tried to change data")
-            else:
-                await run_in_threadpool(session.commit)
-        finally:
+            sound = await run_in_threadpool(_end, session, reading)
+        except BaseException:
             await run_in_threadpool(session.close)
+            raise
+        if not sound:
+            raise WriteOnRead(f"{request.method} {request.url.path} tried to change data")
+
+
+def _end(session: Session, reading: bool) -> bool:
+    """Commit, or throw away what a read did, and give the connection back: one visit to a thread for all.
+
+    False when something that should only read had changed data.
+    """
+    with session:
+        if not reading:
+            session.commit()
+        return not (reading and (session.new or session.dirty or session.deleted))
 
 
 def db_slots(count: int) -> asyncio.Semaphore:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -18,6 +20,8 @@ from models.queries.editions import editions_by_id
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Programme, SchemeEdition
 from models.scope import held, may_see
+
+Rows = sa.Select[Any]
 
 
 @dataclass(frozen=True)
@@ -48,23 +52,29 @@ class ApplicationRow:
         return max(0, (today - self.application.status_since.date()).days)
 
 
-# A statement costs more to put together than to run, so what is the same every time is put together once.
-_ROWS: "sa.Select[tuple[object, ...]]" = (
-    select(Application, Employer.name, Programme.name, Programme.slug, SchemeEdition.title)
-    .join(Employer, col(Employer.id) == Application.employer_id)
-    .join(Programme, col(Programme.id) == Application.programme_id)
-    .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
-)
-_OPEN_REQUEST = (col(InformationRequest.application_id) == Application.id) & col(
-    InformationRequest.closed_at
-).is_(None)
-_OPEN = col(Application.status).not_in(list(CLOSED))
+# What is the same in every statement is put together once: that costs as much as running it.
+@cache
+def _rows() -> Rows:
+    return (
+        select(Application, Employer.name, Programme.name, Programme.slug, SchemeEdition.title)
+        .join(Employer, col(Employer.id) == Application.employer_id)
+        .join(Programme, col(Programme.id) == Application.programme_id)
+        .join(SchemeEdition, col(SchemeEdition.id) == Application.edition_id)
+    )
 
 
-def _with_holders() -> "sa.Select[tuple[object, ...]]":
-    """The rows with the due date and whoever assesses and advises."""
-    query = _ROWS.add_columns(sa.null(), col(InformationRequest.due_on))
-    query = query.join(InformationRequest, _OPEN_REQUEST, isouter=True)
+@cache
+def _open_request() -> "sa.ColumnElement[bool]":
+    return (col(InformationRequest.application_id) == Application.id) & col(InformationRequest.closed_at).is_(
+        None
+    )
+
+
+@cache
+def _rows_with_holders() -> Rows:
+    """The rows with the due date, and the names of who assesses and who advises."""
+    query = _rows().add_columns(sa.null(), col(InformationRequest.due_on))
+    query = query.join(InformationRequest, _open_request(), isouter=True)
     for role in (Role.ASSESSOR, Role.ADVISER):
         given, holder = aliased(Assignment), aliased(Account)
         query = (
@@ -81,12 +91,39 @@ def _with_holders() -> "sa.Select[tuple[object, ...]]":
     return query
 
 
-_ROWS_WITH_HOLDERS = _with_holders()
+@cache
+def _queue(further: bool) -> Rows:
+    """The queue of `account` in `programmes`; a further page begins after `since` and `last`.
+
+    Which applications come first is found before anything is joined to them: a person may hold hundreds.
+    """
+    order = (col(Application.status_since), col(Application.id))
+    mine = (
+        select(Application.id, Assignment.role)
+        .join(Assignment, col(Assignment.application_id) == Application.id)
+        .where(
+            held(col(Assignment.account_id) == sa.bindparam("account")),
+            col(Assignment.ended_at).is_(None),
+            col(Application.programme_id).in_(sa.bindparam("programmes", expanding=True)),
+            col(Application.status).not_in(list(CLOSED)),
+        )
+        .order_by(*order)
+        .limit(PAGE + 1)
+    )
+    if further:
+        since = sa.bindparam("since", type_=col(Application.status_since).type)
+        mine = mine.where(sa.tuple_(*order) > sa.tuple_(since, sa.bindparam("last", type_=sa.BigInteger())))
+    first = mine.subquery()
+    return (
+        _rows()
+        .add_columns(first.c.role, col(InformationRequest.due_on))
+        .join(first, first.c.id == Application.id)
+        .join(InformationRequest, _open_request(), isouter=True)
+        .order_by(*order)
+    )
 
 
-def _oldest_first(
-    query: "sa.Select[tuple[object, ...]]", after: str | None
-) -> "sa.Select[tuple[object, ...]]":
+def _oldest_first(query: Rows, after: str | None) -> Rows:
     query = query.order_by(col(Application.status_since), col(Application.id)).limit(PAGE + 1)
     if after is None:
         return query
@@ -101,25 +138,11 @@ def _place(row: ApplicationRow) -> tuple[object, int]:
 
 def my_queue(session: Session, actor: Actor, *, after: str | None = None) -> Page[ApplicationRow]:
     """The open applications given to this person, longest in their status first."""
-    # Which ones come first is found before anything is joined to them: a person may hold hundreds.
-    mine = (
-        select(Application.id, Assignment.role)
-        .join(Assignment, col(Assignment.application_id) == Application.id)
-        .where(
-            Assignment.account_id == actor.account_id,
-            col(Assignment.ended_at).is_(None),
-            col(Application.programme_id).in_(actor.programmes_as(*ASSIGNED_ROLES)),
-            _OPEN,
-        )
-    )
-    first = _oldest_first(mine, after).subquery()
-    query = (
-        _ROWS.add_columns(first.c.role, col(InformationRequest.due_on))
-        .join(first, first.c.id == Application.id)
-        .join(InformationRequest, _OPEN_REQUEST, isouter=True)
-        .order_by(col(Application.status_since), col(Application.id))
-    )
-    return page_of([ApplicationRow(*row) for row in session.exec(query)], _place)
+    given = {"account": actor.account_id, "programmes": list(actor.programmes_as(*ASSIGNED_ROLES))}
+    if after is not None:
+        given["since"], given["last"] = decode(after)
+    rows = session.exec(_queue(after is not None), params=given)
+    return page_of([ApplicationRow(*row) for row in rows], _place)
 
 
 def of_programme(
@@ -132,7 +155,7 @@ def of_programme(
     after: str | None = None,
 ) -> Page[ApplicationRow]:
     """The applications of a programme that this person may see, longest in their status first."""
-    query = _ROWS_WITH_HOLDERS.where(may_see(Application, actor), Application.programme_id == programme.id)
+    query = _rows_with_holders().where(may_see(Application, actor), Application.programme_id == programme.id)
     if status:
         query = query.where(Application.status == status)
     if search:
@@ -143,11 +166,12 @@ def of_programme(
 def of_employers(session: Session, actor: Actor) -> list[ApplicationRow]:
     """The open applications of the employers this person works with, oldest first, with any due date."""
     query = (
-        _ROWS.add_columns(sa.null(), col(InformationRequest.due_on))
-        .join(InformationRequest, _OPEN_REQUEST, isouter=True)
+        _rows()
+        .add_columns(sa.null(), col(InformationRequest.due_on))
+        .join(InformationRequest, _open_request(), isouter=True)
         .where(
             held(col(Application.employer_id).in_(actor.employer_ids)),
-            _OPEN,
+            col(Application.status).not_in(list(CLOSED)),
         )
         .order_by(col(Application.status_since), col(Application.id))
         .limit(PAGE)
@@ -160,7 +184,7 @@ def unassigned(session: Session, actor: Actor) -> list[ApplicationRow]:
     given = select(Assignment.application_id).where(
         Assignment.role == Role.ASSESSOR, col(Assignment.ended_at).is_(None)
     )
-    query = _ROWS.where(
+    query = _rows().where(
         held(col(Application.programme_id).in_(actor.programmes_as(Role.COORDINATOR))),
         Application.status == Status.SUBMITTED,
         col(Application.id).not_in(given),
@@ -170,7 +194,7 @@ def unassigned(session: Session, actor: Actor) -> list[ApplicationRow]:
 
 def before_the_panel(session: Session, actor: Actor) -> list[ApplicationRow]:
     """Applications with a recommendation, in the programmes this person moderates."""
-    query = _ROWS.where(
+    query = _rows().where(
         held(col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR))),
         Application.status == Status.RECOMMENDED,
     )
