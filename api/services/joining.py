@@ -156,7 +156,7 @@ def change_role(session: Session, actor: Actor, employer: Employer, membership_i
 
 
 def end_membership(session: Session, actor: Actor, employer: Employer, membership_id: int) -> int:
-    """Take somebody off an employer at once and give their account's id; that they were there stays on record.
+    """Take somebody off an employer at once; gives their account's id. That they were there stays on record.
 
     Raises Conflict when they are no longer a member, or are the only lead: leaving hands over first.
     """
