@@ -175,6 +175,7 @@ def add_campaign(session: Session, actor: Actor, application: Application, given
         raise InvalidInput({"ended_on": "The campaign cannot end before it starts."})
     if given.started_on > utc_now().date():
         raise InvalidInput({"started_on": "Add a campaign once it has started: this date is in the future."})
+    assert application.id is not None
     campaign = Campaign(application_id=application.id, added_by=actor.account_id, **vars(given))
     session.add(campaign)
     record(session, Verb.CAMPAIGN_ADDED, actor, application=application)

@@ -114,6 +114,7 @@ def _add_revision(
     given: EvidenceInput,
     limit: int,
 ) -> EvidenceRevision:
+    assert evidence.id is not None
     revision = EvidenceRevision(
         evidence_id=evidence.id,
         number=number,
