@@ -18,7 +18,7 @@ install: $(VENV)/runtime ## Make .venv with the pinned packages and the halemark
 run: $(VENV)/runtime ## Serve the demo at http://127.0.0.1:8000 (PORT=8080 for another port)
 	@$(BIN)/halemark migrate
 	@$(BIN)/halemark demo
-	@exec $(BIN)/halemark serve --port $${PORT:-8000}
+	@HALEMARK_LOG_LEVEL=$${HALEMARK_LOG_LEVEL:-WARNING} exec $(BIN)/halemark serve --port $${PORT:-8000}
 
 test: $(VENV)/development ## Run every test, on SQLite and on PostgreSQL (ARGS="-k name" for some)
 	@$(BIN)/python -m tests.run $(ARGS)
