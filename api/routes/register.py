@@ -100,8 +100,15 @@ def list_register(
     Those that have run out are left out unless `expired` is true.
     """
     today = utc_now().date()
-    narrowing = {"search": search.strip(), "area": area.strip(), "level": level.strip()}
-    page = register(db, **narrowing, today=today, include_expired=expired, after=after)
+    page = register(
+        db,
+        search=search.strip(),
+        area=area.strip(),
+        level=level.strip(),
+        today=today,
+        include_expired=expired,
+        after=after,
+    )
     return PageOut(items=[AwardOut(**_out(row, today)) for row in page.rows], after=page.after)
 
 

@@ -1,11 +1,10 @@
 """Giving an application to an adviser and an assessor, with conflicts of interest seen before, not after."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col
 
 from api.services.activity import record
 from api.services.applications import about
@@ -18,8 +17,8 @@ from models.applications import Application, Assignment
 from models.base import utc_now
 from models.people import Account
 from models.queries.in_hand import InHand
-from models.queries.people import advisers_of, ever_members_of, holders_at
-from models.scope import everyones, of
+from models.queries.people import advisers_of, ever_members_of, holders_at, open_applications_of
+from models.scope import of
 
 ASSIGNED_BY_ANOTHER = "Somebody else has just given this application to others. Reload the page to see whom."
 
@@ -101,7 +100,7 @@ def candidates_by_role(session: Session, application: Application) -> dict[Role,
     members = ever_members_of(session, application.employer_id)
     advised = advisers_of(session, application.enrolment_id)
     holders = holders_at(session, ASSIGNED_ROLES, programme_id=application.programme_id)
-    load = _open_applications(session, {person.id for _, person in holders})
+    load = open_applications_of(session, [person.id or 0 for _, person in holders])
     found: dict[Role, list[Candidate]] = {role: [] for role in ASSIGNED_ROLES}
     for role, person in holders:
         coach = role is Role.ASSESSOR and person.id in advised
@@ -124,25 +123,3 @@ def candidates_by_role(session: Session, application: Application) -> dict[Role,
 def candidates_for(session: Session, application: Application, role: Role) -> list[Candidate]:
     """Everyone in the programme who holds one role, with what speaks against each."""
     return candidates_by_role(session, application)[role]
-
-
-def _open_applications(session: Session, people: Collection[int | None]) -> dict[Role, dict[int, int]]:
-    """How many open applications each person has been given, by role."""
-    still_open = (
-        everyones(Application)
-        .where(col(Application.status).not_in(list(CLOSED)))
-        .with_only_columns(Application.id)
-    )
-    counts = (
-        select(Assignment.role, Assignment.account_id, func.count())
-        .where(
-            col(Assignment.account_id).in_(people),
-            col(Assignment.ended_at).is_(None),
-            col(Assignment.application_id).in_(still_open),
-        )
-        .group_by(col(Assignment.role), col(Assignment.account_id))
-    )
-    load: dict[Role, dict[int, int]] = defaultdict(dict)
-    for role, account_id, count in session.exec(counts):
-        load[role][account_id] = count
-    return load

@@ -83,6 +83,7 @@ def decide(
     )
     session.add(decision)
     session.flush()
+    assert decision.id is not None
     for criterion in portfolio.criteria:
         finding = portfolio.findings[criterion.key]
         session.add(
@@ -134,6 +135,7 @@ def make_award(session: Session, actor: Actor, portfolio: Portfolio, decision: D
 
 def _record_themes(session: Session, award: Award, portfolio: Portfolio) -> None:
     card, edition = portfolio.score(portfolio.found), portfolio.edition
+    assert award.id is not None
     for position, theme in enumerate(edition.themes):
         reached = card.themes[theme.key].level
         session.add(

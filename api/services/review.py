@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -70,7 +71,7 @@ def save_finding(
     if application.status is Status.SUBMITTED:
         start_review(session, actor, in_hand)
     assert application.id is not None
-    values = {
+    values: dict[str, Any] = {
         "answer": given.answer,
         "reason": given.reason.strip(),
         "needed": given.needed.strip(),
@@ -132,6 +133,7 @@ def request_information(
     request = InformationRequest(application_id=application.id, asked_by=actor.account_id, due_on=due_on)
     session.add(request)
     session.flush()
+    assert request.id is not None
     for key, question in questions.items():
         session.add(InformationQuestion(request_id=request.id, criterion=key, question=question.strip()))
     half_way = now + (datetime.combine(due_on, time(9), tzinfo=now.tzinfo) - now) / 2

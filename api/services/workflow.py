@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -36,7 +37,7 @@ STAMP: dict[Status, str] = {Status.SUBMITTED: "submitted_at", Status.DECIDED: "d
 
 
 def change_status(
-    session: Session, actor: Actor, in_hand: InHand, action: Action, case: Case, **detail: object
+    session: Session, actor: Actor, in_hand: InHand, action: Action, case: Case, **detail: Any
 ) -> None:
     """Take one step, or say why not.
 

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from assessments.roles import EMPLOYER_ROLES, Role
+from assessments.workflow import CLOSED
 from models.applications import Application, Assignment, Recommendation
 from models.base import utc_now
 from models.people import Account, Membership
-from models.scope import everyones
+from models.scope import everyones, held
 
 
 def people_at(
@@ -58,6 +59,28 @@ def holders_at(session: Session, roles: Iterable[Role], *, programme_id: int) ->
     )
     # Somebody can hold the same role twice, for terms that overlap.
     return list({(role, account.id): (role, account) for role, account in rows}.values())
+
+
+def open_applications_of(session: Session, people: Iterable[int]) -> dict[Role, dict[int, int]]:
+    """How many open applications each of these people has been given, by role."""
+    still_open = (
+        everyones(Application)
+        .where(col(Application.status).not_in(list(CLOSED)))
+        .with_only_columns(Application.id)
+    )
+    counts = (
+        select(Assignment.role, Assignment.account_id, func.count())
+        .where(
+            held(col(Assignment.account_id).in_(list(people))),
+            col(Assignment.ended_at).is_(None),
+            col(Assignment.application_id).in_(still_open),
+        )
+        .group_by(col(Assignment.role), col(Assignment.account_id))
+    )
+    load: dict[Role, dict[int, int]] = defaultdict(dict)
+    for role, account_id, count in session.exec(counts):
+        load[role][account_id] = count
+    return load
 
 
 def leads_of(session: Session, employer_id: int) -> list[Account]:
@@ -107,11 +130,14 @@ def involved_in(session: Session, application: Application) -> Involved:
     )
     latest = (
         select(func.max(Recommendation.id))
-        .where(Recommendation.application_id == application.id)
+        .where(held(col(Recommendation.application_id) == application.id))
         .scalar_subquery()
     )
     parts = sa.union_all(
-        given.where(Application.enrolment_id == application.enrolment_id, Assignment.role == Role.ADVISER),
+        given.where(
+            held(col(Application.enrolment_id) == application.enrolment_id),
+            Assignment.role == Role.ADVISER,
+        ),
         select(sa.literal(assesses), Assignment.account_id).where(
             Assignment.application_id == application.id,
             Assignment.role == Role.ASSESSOR,

@@ -16,6 +16,7 @@ from models.awards import Award, Decision
 from models.employers import Employer
 from models.people import Account
 from models.schemes import Programme
+from models.scope import held
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def questions_asked(session: Session, application_id: int) -> dict[str, list[Ask
     rows = session.exec(
         select(InformationRequest, InformationQuestion)
         .join(InformationQuestion, col(InformationQuestion.request_id) == InformationRequest.id)
-        .where(InformationRequest.application_id == application_id)
+        .where(held(col(InformationRequest.application_id) == application_id))
         .order_by(col(InformationQuestion.id))
     )
     found: dict[str, list[Asked]] = defaultdict(list)
@@ -78,7 +79,7 @@ def desk_head(session: Session, application: Application) -> DeskHead:
         .join(Recommendation, col(Recommendation.id) == newest, isouter=True)
         .join(Account, col(Account.id) == Recommendation.made_by, isouter=True)
         .join(SendBack, col(SendBack.recommendation_id) == Recommendation.id, isouter=True)
-        .where(Application.id == application.id)
+        .where(held(col(Application.id) == application.id))
     ).one()  # fmt: skip
     recommendation, by, sent_back = row[4:]
     return DeskHead(*row[:4], Proposed(recommendation, by, sent_back) if recommendation else None)
@@ -89,7 +90,7 @@ def decision_of(session: Session, application_id: int) -> tuple[Decision, Award 
     row = session.exec(
         select(Decision, Award)
         .join(Award, col(Award.decision_id) == Decision.id, isouter=True)
-        .where(Decision.application_id == application_id)
+        .where(held(col(Decision.application_id) == application_id))
         .order_by(col(Decision.id).desc())
     ).first()
     return (row[0], row[1]) if row else None
