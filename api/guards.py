@@ -70,11 +70,12 @@ def find_actor(request: Request, db: Db) -> Actor | None:
 MaybeActor = Annotated[Actor | None, Depends(find_actor, scope="function")]
 
 
-def public(_actor: MaybeActor) -> None:
+# Neither of these waits for anything, so neither is worth a visit to a thread.
+async def public(_actor: MaybeActor) -> None:
     """Open to everybody, signed in or not."""
 
 
-def signed_in(request: Request, actor: MaybeActor) -> Actor:
+async def signed_in(request: Request, actor: MaybeActor) -> Actor:
     """Somebody; with a token that may write when the request writes."""
     if actor is None:
         raise SignInNeeded("Sign in to see this page.")

@@ -6,10 +6,14 @@ Tokens are 256 random bits; only their SHA-256 is stored, so that a stolen datab
 import hashlib
 import secrets
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlmodel import Session, col, select
 
 from assessments.roles import Actor, Grant
@@ -115,18 +119,38 @@ def find_link(session: Session, token: str, purpose: str) -> tuple[OneTimeLink, 
 
 def actor_by_session(session: Session, token: str) -> Actor | None:
     """The person signed in with this cookie, with the roles they hold today."""
-    return _actor(
-        session,
-        session.exec(
-            select(Account)
-            .join(SignIn, col(SignIn.account_id) == Account.id)
-            .where(
-                SignIn.token_hash == token_hash(token),
-                SignIn.expires_at > utc_now(),
-                col(Account.disabled_at).is_(None),
-            )
-        ).first(),
+    now = utc_now()
+    given = {"token_hash": token_hash(token), "now": now, "today": now.date()}
+    rows = session.exec(_signed_in(), params=given).all()
+    held = [membership for _, membership in rows if membership is not None]
+    return _actor(rows[0][0], grants_from(held)) if rows else None
+
+
+@cache
+def _signed_in() -> Select[tuple[Account, Membership | None]]:
+    """The account of a session, once for each role it holds. Every page asks this, so it is one question,
+    and put together once."""
+    return (
+        select(Account, Membership)
+        .join(SignIn, col(SignIn.account_id) == Account.id)
+        .join(
+            Membership,
+            (col(Membership.account_id) == Account.id) & _holds(bindparam("today")),
+            isouter=True,
+        )
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.expires_at > bindparam("now"),
+            col(Account.disabled_at).is_(None),
+        )
+        .order_by(col(Membership.id))
     )
+
+
+def _holds(today: Any) -> ColumnElement[bool]:
+    """Whether a membership holds on a day."""
+    until = col(Membership.until_on)
+    return (col(Membership.from_on) <= today) & (until.is_(None) | (until >= today))
 
 
 def actor_by_api_token(session: Session, token: str) -> Actor | None:
@@ -141,30 +165,29 @@ def actor_by_api_token(session: Session, token: str) -> Actor | None:
             col(Account.disabled_at).is_(None),
         )
     ).first()
-    return _actor(session, row[0], may_write=row[1].may_write) if row else None
+    if row is None or row[0].id is None:
+        return None
+    return _actor(row[0], grants_of(session, row[0].id, utc_now()), may_write=row[1].may_write)
+
+
+def grants_from(held: Iterable[Membership]) -> tuple[Grant, ...]:
+    """What some memberships grant."""
+    return tuple(Grant(m.role, m.employer_id, m.programme_id, m.host_id) for m in held)
 
 
 def grants_of(session: Session, account_id: int, now: datetime) -> tuple[Grant, ...]:
     """The roles an account holds on a day."""
-    today = now.date()
-    held = session.exec(
-        select(Membership).where(
-            Membership.account_id == account_id,
-            Membership.from_on <= today,
-            (col(Membership.until_on).is_(None)) | (col(Membership.until_on) >= today),
-        )
-    )
-    return tuple(Grant(m.role, m.employer_id, m.programme_id, m.host_id) for m in held)
+    held = select(Membership).where(Membership.account_id == account_id, _holds(now.date()))
+    return grants_from(session.exec(held.order_by(col(Membership.id))))
 
 
-def _actor(session: Session, account: Account | None, *, may_write: bool = True) -> Actor | None:
-    if account is None or account.id is None:
-        return None
+def _actor(account: Account, grants: tuple[Grant, ...], *, may_write: bool = True) -> Actor:
+    assert account.id is not None
     return Actor(
         account_id=account.id,
         name=account.name,
         email=account.email,
-        grants=grants_of(session, account.id, utc_now()),
+        grants=grants,
         may_write=may_write,
         confirmed=account.email_confirmed_at is not None,
     )
@@ -172,6 +195,5 @@ def _actor(session: Session, account: Account | None, *, may_write: bool = True)
 
 def actor_of(session: Session, account: Account) -> Actor:
     """The actor an account would be now, for code that has no request: the command line and the demo."""
-    actor = _actor(session, account)
-    assert actor is not None
-    return actor
+    assert account.id is not None
+    return _actor(account, grants_of(session, account.id, utc_now()))

@@ -96,4 +96,4 @@ def test_the_page_asks_as_often_for_three_candidates_as_for_one(visit, db, world
         with counted(connection) as sent:
             visit.get(here)
         counts.append(len(sent))
-    assert counts == [10, 10]
+    assert counts == [9, 9]

@@ -138,4 +138,4 @@ def test_the_page_makes_at_most_twelve_queries(visit, db, world, connection):
     visit.post(path, {"outcome": "award", "summary": "Confirmed."})
     with counted(connection) as after:
         visit.get(path)
-    assert (len(before), len(after)) == (12, 12)
+    assert (len(before), len(after)) == (11, 11)

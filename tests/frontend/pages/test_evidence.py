@@ -205,4 +205,4 @@ def test_the_library_makes_as_many_queries_for_one_item_as_for_three(visit, db, 
         with counted(connection) as queries:
             visit.get(path)
         made.append(len(queries))
-    assert made == [5, 5]
+    assert made == [4, 4]

@@ -239,4 +239,4 @@ def test_pages_ask_no_more_often_for_more_findings(visit, db, world, application
             counts.append(len(sent))
         find_everything_met(db, actor(db, world.assessor), application) if not findings(db) else None
         db.commit()
-    assert counts == [11, 12, 11, 12] * 2
+    assert counts == [10, 11, 10, 11] * 2
