@@ -147,22 +147,28 @@ class Walker:
     """Tries routes as one person; whatever a request did is undone before the next."""
 
     def __init__(self, visit, db, connection, account) -> None:
-        self.visit, self.db, self.connection = visit, db, connection
+        self.visit, self.db, self.connection, self.account = visit, db, connection, account
         self.headers = bearer(db, account) if account else {}
-        visit.as_(account)
+        self.before: dict[str, str] = {}
+        self.begin()
 
-    def ask(self, route: Route, address: str, **options):
-        """The answer, and the tables in which a row was changed."""
-        before = rows(self.connection) if route.method in WRITES else {}
+    def begin(self) -> None:
+        """Sign in and note how the tables stand: after every request they stand so again."""
+        self.visit.as_(self.account)
+        self.before = rows(self.connection)
+
+    def ask(self, route: Route, address: str, headers: dict | None = None, **options):
+        """The answer, and after a refusal of a write the tables in which a row was changed all the same."""
         undo = self.connection.begin_nested()
         try:
-            headers = self.headers if route.is_api else {}
-            answer = self.visit.client.request(route.method, address, headers=headers, **options)
-            after = rows(self.connection) if route.method in WRITES else {}
+            given = (headers or {}) | (self.headers if route.is_api else {})
+            answer = self.visit.client.request(route.method, address, headers=given, **options)
+            refused = answer.status_code >= 400 or kind_of(route, answer) == "sign in"
+            after = rows(self.connection) if refused and route.method in WRITES else self.before
         finally:
             undo.rollback()
             self.db.expire_all()
-        return answer, {name for name in before if before[name] != after[name]}
+        return answer, {name for name in after if self.before[name] != after[name]}
 
 
 # What is not there for somebody who may look: a page of a later step, or a thing these records lack.

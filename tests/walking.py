@@ -12,7 +12,7 @@ from assessments.roles import Role
 from models.applications import Application, InformationRequest
 from models.awards import Award
 from models.employers import Contact, JoinRequest, Site
-from models.people import Account, ApiToken
+from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
 from tests.factories import (
@@ -96,6 +96,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "request_id": first(JoinRequest, JoinRequest.employer_id == employer_id),
         "information_id": first(InformationRequest, InformationRequest.application_id == application.id),
         "site_id": first(Site, Site.employer_id == employer_id),
+        "membership_id": first(Membership, Membership.employer_id == employer_id),
         "contact_id": first(Contact, Contact.employer_id == employer_id),
         "position": 1,
         "token_id": db.exec(select(ApiToken.id).order_by(ApiToken.id)).first() or NOWHERE,
