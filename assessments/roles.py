@@ -44,7 +44,7 @@ class Permission(StrEnum):
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.EMPLOYER_VIEW: "See the organisation's details",
     Permission.EMPLOYER_EDIT: "Change the organisation's details, sites and contacts",
-    Permission.EMPLOYER_PEOPLE: "Approve people who ask to join the organisation",
+    Permission.EMPLOYER_PEOPLE: "Let people join the organisation, change their roles and end them",
     Permission.EMPLOYER_ENROL: "Join a programme for the organisation",
     Permission.APPLICATION_START: "Start an application for a level",
     Permission.PORTFOLIO_VIEW: "Read the self-assessment and evidence",
