@@ -13,8 +13,9 @@ from typing import Any
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from assessments.roles import Actor, Grant
 from models.base import utc_now
@@ -122,12 +123,13 @@ def actor_by_session(session: Session, token: str) -> Actor | None:
     now = utc_now()
     given = {"token_hash": token_hash(token), "now": now, "today": now.date()}
     rows = session.exec(_signed_in(), params=given).all()
-    held = [membership for _, membership in rows if membership is not None]
+    # An outer join: who holds no role at all has one row, without a membership.
+    held = [membership for _, membership in rows if membership]
     return _actor(rows[0][0], grants_from(held)) if rows else None
 
 
 @cache
-def _signed_in() -> Select[tuple[Account, Membership | None]]:
+def _signed_in() -> Select[Account, Membership]:
     """The account of a session, once for each role it holds. Every page asks this, so it is one question,
     and put together once."""
     return (
@@ -150,7 +152,7 @@ def _signed_in() -> Select[tuple[Account, Membership | None]]:
 def _holds(today: Any) -> ColumnElement[bool]:
     """Whether a membership holds on a day."""
     until = col(Membership.until_on)
-    return (col(Membership.from_on) <= today) & (until.is_(None) | (until >= today))
+    return and_(col(Membership.from_on) <= today, or_(until.is_(None), until >= today))
 
 
 def actor_by_api_token(session: Session, token: str) -> Actor | None:

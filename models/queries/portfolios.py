@@ -59,12 +59,12 @@ class Portfolio:
         """The same portfolio after one answer was saved, without reading the rest again."""
         return replace(self, claims={**self.claims, claim.criterion: claim})
 
-    @property
+    @cached_property
     def claimed(self) -> dict[str, Answer]:
         """The employer's answers by criterion."""
         return {key: claim.answer for key, claim in self.claims.items() if claim.answer is not None}
 
-    @property
+    @cached_property
     def found(self) -> dict[str, Answer]:
         """The assessor's answers by criterion."""
         return {key: finding.answer for key, finding in self.findings.items()}
