@@ -1,0 +1,24 @@
+"""Each page that is measured, on seeded data: how many queries it makes, and that it grows with none of it."""
+
+from bench.counting import look
+from bench.pages import PAGES
+from bench.seed import seed
+
+
+def test_the_measured_pages_make_these_queries_however_many_applications_there_are(settings, tmp_path):
+    counts = []
+    for applications in (60, 240):
+        seeded = seed(f"sqlite:///{tmp_path}/{applications}.sqlite", applications)
+        seen = look(seeded, list(PAGES), tmp_path)
+        counts.append({key: len(one.statements) for key, one in seen.items()})
+    assert counts[0] == counts[1]
+    assert counts[0] == {
+        "queue": 3,
+        "list": 4,
+        "register": 3,
+        "review": 11,
+        "assessment": 9,
+        "theme": 8,
+        "save": 11,
+        "sign-in": 11,
+    }
