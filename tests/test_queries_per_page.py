@@ -1,4 +1,4 @@
-"""Each page that is measured, on seeded data: how many queries it makes, and that it grows with none of it."""
+"""Each measured page, on seeded data: how many queries it makes, and that the number does not grow."""
 
 from bench.counting import look
 from bench.pages import PAGES
