@@ -3,6 +3,7 @@
 from sqlmodel import Session, col
 
 from api.services.activity import record
+from api.services.carrying import carry_over
 from api.services.notices import link, tell
 from api.services.workflow import change_status, submission_case
 from assessments.applying import levels_to_choose
@@ -23,6 +24,8 @@ from models.scope import everyones
 def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> Application:
     """Begin an application at a level, pinned to the edition the programme runs on today.
 
+    What the enrolment's last application holds is carried over: see `carry_over`.
+
     Raises InvalidInput for a level that is unknown or not open, Conflict while another application is open.
     """
     programme = session.get_one(Programme, enrolment.programme_id)
@@ -38,6 +41,7 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
         raise Conflict(
             "You have an application open already. Finish or withdraw it before you start another."
         )
+    last = session.exec(started.order_by(col(Application.id).desc())).first()
     application = Application(
         enrolment_id=enrolment.id,
         employer_id=enrolment.employer_id,
@@ -45,17 +49,18 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
         edition_id=programme.edition_id,
         level=level,
         track=enrolment.track,
-        facts=_known_facts(session, enrolment, started),
+        facts=_known_facts(session, enrolment, last),
     )
     session.add(application)
     session.flush()
+    if last:
+        carry_over(session, edition, last, application)
     record(session, Verb.APPLICATION_STARTED, actor, application=application, level=level)
     return application
 
 
-def _known_facts(session: Session, enrolment: Enrolment, earlier: object) -> dict[str, object]:
+def _known_facts(session: Session, enrolment: Enrolment, last: Application | None) -> dict[str, object]:
     """The facts of the last application, so that nobody answers them twice, with today's size."""
-    last = session.exec(earlier.order_by(col(Application.id).desc())).first()  # type: ignore[attr-defined]
     employer = session.get_one(Employer, enrolment.employer_id)
     size = {"headcount": employer.headcount, "fte": employer.fte}
     return {**(last.facts if last else {}), **{key: value for key, value in size.items() if value}}

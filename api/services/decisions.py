@@ -19,7 +19,7 @@ from assessments.definition import Edition
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
 from assessments.scoring import Campaign, ScoreCard, score
-from assessments.workflow import OUTCOME_WORDS, Action, Case, Outcome
+from assessments.workflow import Action, Case, Outcome
 from models.activity import Verb
 from models.applications import SendBack
 from models.awards import Award, AwardTheme, Decision, Ruling
@@ -98,9 +98,11 @@ def decide(
     award = make_award(session, actor, portfolio, decision) if level else None
     leads = leads_of(session, application.employer_id)
     outcome_page = about(session, application, "/outcome")
-    tell(session, leads, "decided", outcome=OUTCOME_WORDS[outcome], **outcome_page)
     if award:
-        tell(session, leads, "awarded", certificate=award.certificate_number, **outcome_page)
+        awarded = {"level": award.level_title, "certificate": award.certificate_number}
+        tell(session, leads, "awarded", **outcome_page | awarded)
+    else:
+        tell(session, leads, "decided", **outcome_page)
     return decision
 
 

@@ -34,8 +34,8 @@ CONTEXTS = {
     "information_answered": ABOUT,
     "recommended": ABOUT,
     "sent_back": ABOUT | {"reason": "Say more about criterion 3."},
-    "decided": ABOUT | {"outcome": "Not yet"},
-    "awarded": {key: ABOUT[key] for key in ABOUT if key != "level"} | {"certificate": "HM-7K2P-9QXD"},
+    "decided": ABOUT,
+    "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 
 
