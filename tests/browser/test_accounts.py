@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.person import DESK, PHONE
 from tests.factories import PASSWORD
 
 
@@ -23,4 +23,3 @@ def test_signing_up_out_and_in(person, viewport, scripts):
     assert rosa.page.locator("[name=email]").input_value() == email
     rosa.sign_in(email, PASSWORD)
     assert rosa.page.get_by_role("heading", level=1).inner_text() == "What is waiting for you"
-    assert rosa.console == []
