@@ -84,6 +84,7 @@ class Stage:
         names = {"lead", *BY_ACCESS.values()}
         self.walkers = {name: Walker(visit, db, connection, self.people[name]) for name in names}
         self.faults: list[str] = []
+        self.logs: list[dict[str, object]] = []  # every line logged by what was sent
         self._last: Walker | None = None
 
     def send(self, route: Route, address: str | None = None, what: object = "", **options):
@@ -94,6 +95,7 @@ class Stage:
             self._last = walker
         with capture_logs() as logs:
             answer, touched = walker.ask(route, address or route.address(self.known), **options)
+        self.logs += logs
         unforeseen = [line for line in logs if line["event"] == "unforeseen_error"]
         told = f"{route} {str(what)[:80]!r}: {answer.status_code}"
         if answer.status_code >= 500 or unforeseen:
