@@ -35,6 +35,8 @@ class PlainRequests:
         try:
             reading = await self._read(scope, receive)
         except HTTPException as error:
+            if error.status_code == 413:
+                await _drain(receive, most=self.upload_max_bytes * 2)
             words = "" if error.status_code == 413 else error.detail
             await answer(Request(scope), error.status_code, words)(scope, receive, send)
         except ClientDisconnect:
@@ -59,6 +61,15 @@ class PlainRequests:
 def _declared_length(headers: Headers) -> int:
     given = headers.get("content-length", "")
     return int(given) if given.isascii() and given.isdigit() else 0
+
+
+async def _drain(receive: Receive, most: int) -> None:
+    """Let a body that is not wanted arrive: a client cut off while sending never hears why."""
+    seen, more = 0, True
+    while more and seen < most:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _counted(receive: Receive, most: int) -> Receive:

@@ -13,7 +13,7 @@ from models.queries.evidence import Revised, revision_of
 
 def revision_in(db: Session, item: Evidence, number: int) -> Revised:
     """The revision of that number of an item from a guard. Raises NotFound."""
-    found = revision_of(db, item.id or 0, number)
+    found = revision_of(db, item.id, number)
     if found is None:
         raise NotFound("There is no such version of this item.")
     return found

@@ -166,7 +166,6 @@ def programme_with(permission: Permission) -> Callable[..., Programme]:
         programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
         if programme is None:
             raise NotFound("There is no such programme.")
-        assert programme.id is not None
         roles = roles_at(actor, programme_ids=(programme.id,))
         _permit(permissions_of(roles), permission)
         return programme

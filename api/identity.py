@@ -64,7 +64,6 @@ def token_hash(token: str) -> str:
 def start_session(session: Session, account: Account, hours: int) -> str:
     """Sign an account in on a browser; returns the token for its cookie."""
     token = new_token()
-    assert account.id is not None
     session.add(
         SignIn(
             token_hash=token_hash(token),
@@ -90,7 +89,6 @@ def end_all_sessions(session: Session, account_id: int) -> None:
 def make_link(session: Session, account: Account, purpose: str, *, hours: int = 24) -> str:
     """A token for a one-time link with a purpose; the caller mails it."""
     token = new_token()
-    assert account.id is not None
     session.add(
         OneTimeLink(
             token_hash=token_hash(token),
@@ -184,7 +182,6 @@ def grants_of(session: Session, account_id: int, now: datetime) -> tuple[Grant, 
 
 
 def _actor(account: Account, grants: tuple[Grant, ...], *, may_write: bool = True) -> Actor:
-    assert account.id is not None
     return Actor(
         account_id=account.id,
         name=account.name,
@@ -197,5 +194,4 @@ def _actor(account: Account, grants: tuple[Grant, ...], *, may_write: bool = Tru
 
 def actor_of(session: Session, account: Account) -> Actor:
     """The actor an account would be now, for code that has no request: the command line and the demo."""
-    assert account.id is not None
     return _actor(account, grants_of(session, account.id, utc_now()))

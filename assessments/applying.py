@@ -40,7 +40,8 @@ def levels_asked(edition: Edition, level_key: str, held: Collection[str]) -> tup
     A ladder asks for the level itself and any level below that has not been awarded; a scheme of themes asks
     for everything up to the level, since earlier levels must be kept up.
     """
-    chain, key = [], level_key
+    chain: list[str] = []
+    key: str | None = level_key
     while key is not None:
         chain.append(key)
         key = edition.level(key).requires

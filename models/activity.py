@@ -54,7 +54,7 @@ class Event(SQLModel, table=True):
         sa.Index("ix_event_employer", "employer_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=utc_now)
     verb: Verb = Field(sa_type=choice(Verb))
     actor_id: int | None = Field(default=None, foreign_key="account.id", ondelete="RESTRICT")

@@ -28,7 +28,7 @@ class Enrolment(SQLModel, table=True):
         sa.UniqueConstraint("programme_id", "site_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
     programme_id: int = Field(foreign_key="programme.id", ondelete="RESTRICT", index=True)
     site_id: int | None = Field(default=None, foreign_key="site.id", ondelete="RESTRICT")
@@ -61,7 +61,7 @@ class Application(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     enrolment_id: int = Field(index=True)
     employer_id: int = Field(index=True)
     programme_id: int
@@ -92,7 +92,7 @@ class Assignment(SQLModel, table=True):
         sa.Index("ix_assignment_mine", "account_id", "ended_at", "application_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     account_id: int = Field(foreign_key="account.id", ondelete="RESTRICT")
     role: Role = Field(sa_type=choice(Role))  # adviser or assessor
@@ -106,7 +106,7 @@ class Claim(SQLModel, table=True):
 
     __table_args__ = (sa.UniqueConstraint("application_id", "criterion"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT")
     criterion: str = Field(max_length=100)
     answer: Answer | None = Field(default=None, sa_type=choice(Answer))
@@ -122,7 +122,7 @@ class Finding(SQLModel, table=True):
 
     __table_args__ = (sa.UniqueConstraint("application_id", "criterion"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT")
     criterion: str = Field(max_length=100)
     answer: Answer = Field(sa_type=choice(Answer))
@@ -147,7 +147,7 @@ class InformationRequest(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     asked_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
     asked_at: datetime = Field(default_factory=utc_now)
@@ -161,7 +161,7 @@ class InformationQuestion(SQLModel, table=True):
     __tablename__ = "information_question"
     __table_args__ = (sa.UniqueConstraint("request_id", "criterion"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="information_request.id", ondelete="RESTRICT")
     criterion: str = Field(max_length=100)
     question: str = Field(max_length=2000)
@@ -173,7 +173,7 @@ class InformationQuestion(SQLModel, table=True):
 class Recommendation(SQLModel, table=True):
     """What the assessor proposes to the moderator. Append-only: a review sent back gets a new one."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     outcome: Outcome = Field(sa_type=choice(Outcome))
     level: str | None = Field(default=None, max_length=60)  # none when not yet
@@ -187,7 +187,7 @@ class SendBack(SQLModel, table=True):
 
     __tablename__ = "send_back"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     recommendation_id: int = Field(foreign_key="recommendation.id", ondelete="RESTRICT", unique=True)
     reason: str = Field(max_length=2000)

@@ -13,7 +13,7 @@ from models.base import Document, choice, utc_now
 class Decision(SQLModel, table=True):
     """The moderated outcome of an application, with a snapshot that lets it be recomputed."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     outcome: Outcome = Field(sa_type=choice(Outcome))
     level: str | None = Field(default=None, max_length=60)
@@ -29,7 +29,7 @@ class Ruling(SQLModel, table=True):
 
     __table_args__ = (sa.UniqueConstraint("decision_id", "criterion"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     decision_id: int = Field(foreign_key="decision.id", ondelete="RESTRICT")
     criterion: str = Field(max_length=100)
     answer: Answer = Field(sa_type=choice(Answer))
@@ -50,7 +50,7 @@ class Award(SQLModel, table=True):
         sa.Index("ix_award_register", "starts_on", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     enrolment_id: int = Field(index=True)
     employer_id: int = Field(index=True)
     programme_id: int = Field(index=True)

@@ -34,7 +34,7 @@ class Employer(SQLModel, table=True):
         sa.CheckConstraint("sic_section BETWEEN 'A' AND 'U'", name="sic_section_known"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=200)
     name_key: str = Field(max_length=200, index=True)  # see base.name_key
     company_number: str | None = Field(default=None, max_length=8, unique=True)
@@ -48,7 +48,7 @@ class Employer(SQLModel, table=True):
 class Site(SQLModel, table=True):
     """A workplace of an employer."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
     name: str = Field(max_length=200)
     postcode: str = Field(max_length=8)
@@ -63,7 +63,7 @@ class Contact(SQLModel, table=True):
         sa.CheckConstraint("position IN (1, 2)", name="first_or_second"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
     position: int
     name: str = Field(max_length=200)
@@ -86,7 +86,7 @@ class JoinRequest(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
     account_id: int = Field(foreign_key="account.id", ondelete="RESTRICT", index=True)
     message: str = Field(default="", max_length=1000)

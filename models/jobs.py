@@ -24,7 +24,7 @@ class Job(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=60)
     payload: dict[str, object] = Field(default_factory=dict, sa_type=Document)
     dedupe: str | None = Field(default=None, max_length=200, unique=True)  # no two jobs share one, ever

@@ -10,7 +10,7 @@ from models.base import Text, utc_now
 class Message(SQLModel, table=True):
     """A rendered mail. Its body is emptied once sent: it may carry a link that lets its reader in."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     to_address: str = Field(max_length=320)
     template: str = Field(max_length=60)
     subject: str = Field(max_length=250)

@@ -12,7 +12,7 @@ from models.base import choice, utc_now
 class Account(SQLModel, table=True):
     """A person. One account, however many employers and programmes they work with."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     email: str = Field(max_length=254, unique=True)  # stored in lower case
     name: str = Field(max_length=200)
     password_hash: str | None = Field(default=None, max_length=200)  # none until an invited person sets one
@@ -36,7 +36,7 @@ class Membership(SQLModel, table=True):
         sa.UniqueConstraint("account_id", "role", "host_id", "from_on"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", ondelete="RESTRICT", index=True)
     role: Role = Field(sa_type=choice(Role))
     employer_id: int | None = Field(default=None, foreign_key="employer.id", ondelete="RESTRICT", index=True)
@@ -64,7 +64,7 @@ class ApiToken(SQLModel, table=True):
 
     __tablename__ = "api_token"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", ondelete="RESTRICT", index=True)
     name: str = Field(max_length=100)
     token_hash: str = Field(max_length=64, unique=True)

@@ -27,7 +27,7 @@ class ScanResult(StrEnum):
 class Evidence(SQLModel, table=True):
     """An item an employer can show for any number of criteria."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
     kind: EvidenceKind = Field(sa_type=choice(EvidenceKind))
     title: str = Field(max_length=200)
@@ -44,7 +44,7 @@ class EvidenceRevision(SQLModel, table=True):
         sa.CheckConstraint("size IS NULL OR size > 0", name="size_positive"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     evidence_id: int = Field(foreign_key="evidence.id", ondelete="RESTRICT")
     number: int
     file_name: str | None = Field(default=None, max_length=200)
@@ -76,7 +76,7 @@ class EvidenceUse(SQLModel, table=True):
     __tablename__ = "evidence_use"
     __table_args__ = (sa.UniqueConstraint("application_id", "criterion", "evidence_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT")
     criterion: str = Field(max_length=100)
     evidence_id: int = Field(foreign_key="evidence.id", ondelete="RESTRICT", index=True)
@@ -93,7 +93,7 @@ class Campaign(SQLModel, table=True):
         sa.CheckConstraint("reach IS NULL OR reach >= 0", name="reach_not_negative"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     topic: str = Field(max_length=100)
     title: str = Field(max_length=200)

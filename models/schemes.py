@@ -24,7 +24,7 @@ class SchemeEdition(SQLModel, table=True):
     __tablename__ = "edition"
     __table_args__ = (sa.UniqueConstraint("scheme_key", "version"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     scheme_key: str = Field(max_length=100)
     version: str = Field(max_length=30)
     title: str = Field(max_length=200)
@@ -38,14 +38,14 @@ class SchemeEdition(SQLModel, table=True):
 class Host(SQLModel, table=True):
     """The body that runs programmes: a council, a partnership, a charity."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=200, unique=True)
 
 
 class Programme(SQLModel, table=True):
     """An edition as run by a host in an area. The tenant."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     host_id: int = Field(foreign_key="host.id", ondelete="RESTRICT", index=True)
     edition_id: int = Field(foreign_key="edition.id", ondelete="RESTRICT", index=True)
     slug: str = Field(max_length=80, unique=True)

@@ -46,8 +46,9 @@ def create(
             if not password:
                 invite(session, account)
         if role:
-            place = _place(session, role, programme, host)
-            session.add(Membership(account_id=account.id, role=role, from_on=utc_now().date(), **place))
+            held = Membership(account_id=account.id, role=role, from_on=utc_now().date())
+            _place(session, held, programme, host)
+            session.add(held)
     typer.echo(f"{email} can sign in{' as ' + role.value if role else ''}.")
 
 
@@ -60,17 +61,18 @@ def _check(password: str, email: str) -> None:
         stop(f"password: {error.message}")
 
 
-def _place(session: Session, role: Role, programme: str, host: str) -> dict[str, int | None]:
-    """Where a role holds: what the options name, or a sentence when they name nothing that fits."""
-    if role in PROGRAMME_ROLES:
+def _place(session: Session, held: Membership, programme: str, host: str) -> None:
+    """Set where a role holds from what the options name, or stop with a sentence when nothing fits."""
+    if held.role in PROGRAMME_ROLES:
         found = session.exec(select(Programme).where(Programme.slug == programme)).first()
         if found is None:
             known = ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
-            stop(f"programme: an {role.value} needs one of the programmes there are: {known}.")
-        return {"programme_id": found.id}
-    if role not in HOST_ROLES:
+            stop(f"programme: an {held.role.value} needs one of the programmes there are: {known}.")
+        held.programme_id = found.id
+    elif held.role in HOST_ROLES:
+        body = session.exec(select(Host).where(Host.name == host)).first()
+        if body is None:
+            stop(f"host: there is no host called “{host}”.")
+        held.host_id = body.id
+    else:
         stop("role: people of an employer ask to join it on its page, and its lead lets them in.")
-    body = session.exec(select(Host).where(Host.name == host)).first()
-    if body is None:
-        stop(f"host: there is no host called “{host}”.")
-    return {"host_id": body.id}

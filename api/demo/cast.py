@@ -79,6 +79,8 @@ OTHER_STAFF = (
 class DemoEmployer:
     """An employer and how far its application has come; `days` ago it came there."""
 
+    programme: str
+    level: str
     name: str
     ownership: Ownership
     sic_section: str
@@ -86,8 +88,6 @@ class DemoEmployer:
     postcode: str
     status: Status | None  # None: joined and not begun
     days: int
-    programme: str
-    level: str
 
 
 _PRIVATE, _PUBLIC, _VOLUNTARY = Ownership.PRIVATE, Ownership.PUBLIC, Ownership.VOLUNTARY
@@ -108,6 +108,6 @@ _EASTMARSH = (
     ("Holm District Library Service", _PUBLIC, "R", 73, "HU2 8JX", Status.DECIDED, 45),
 )
 EMPLOYERS = (
-    *(DemoEmployer(*particulars, "northmoor", "bronze") for particulars in _NORTHMOOR),
-    *(DemoEmployer(*particulars, "eastmarsh", "commitment") for particulars in _EASTMARSH),
+    *(DemoEmployer("northmoor", "bronze", *particulars) for particulars in _NORTHMOOR),
+    *(DemoEmployer("eastmarsh", "commitment", *particulars) for particulars in _EASTMARSH),
 )

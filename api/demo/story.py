@@ -67,7 +67,7 @@ def tell(
 
 def hold(session: Session, actor: Actor, application: Application) -> InHand:
     """The application as this person holds it."""
-    in_hand = take_in_hand(session, actor, application.id or 0)
+    in_hand = take_in_hand(session, actor, application.id)
     assert in_hand is not None
     return in_hand
 

@@ -140,7 +140,7 @@ def list_applications(
     page = visible_applications(db, actor, employer_id=employer_id, status=status, after=after)
     items = [
         ApplicationOut(
-            id=row.application.id or 0,
+            id=row.application.id,
             employer_id=row.application.employer_id,
             employer=row.employer,
             programme=row.programme,
@@ -163,7 +163,7 @@ def show_application(in_hand: ApplicationToView, db: Db) -> ApplicationDetailOut
     shared = ("employer_id", "level", "track", "status", "status_since", "facts", "facts_version")
     return ApplicationDetailOut(
         **{name: getattr(application, name) for name in shared},
-        id=application.id or 0,
+        id=application.id,
         employer=heading.employer,
         programme=heading.programme,
         scheme=edition.title,
@@ -201,9 +201,7 @@ def withdraw(in_hand: ApplicationToWithdraw, actor: CurrentActor, db: Db) -> Mov
 def moved(in_hand: InHand) -> Moved:
     """Where an application stands now."""
     application: Application = in_hand.application
-    return Moved(
-        id=application.id or 0, status=application.status.value, status_since=application.status_since
-    )
+    return Moved(id=application.id, status=application.status.value, status_since=application.status_since)
 
 
 @router.get("/{application_id}/outcome", responses=NOT_READY)
@@ -232,7 +230,7 @@ def show_outcome(in_hand: ApplicationToView, db: Db) -> OutcomeOut:
 @router.get("/{application_id}/activity")
 def list_activity(in_hand: ApplicationToView, db: Db, after: After = None) -> PageOut[EventOut]:
     """What happened to the application, newest first."""
-    page = happenings(db, in_hand.application.id or 0, after=after)
+    page = happenings(db, in_hand.application.id, after=after)
     items = [
         EventOut(at=row.event.at, who=row.who, what=row.event.verb.value, detail=row.event.detail)
         for row in page.rows

@@ -180,7 +180,7 @@ def _campaign(portfolio: Portfolio, campaign: Campaign) -> CampaignOut:
     counts = campaign_counts(campaign, campaigns_of(portfolio))
     return CampaignOut(
         **{name: getattr(campaign, name) for name in CampaignIn.model_fields},
-        id=campaign.id or 0,
+        id=campaign.id,
         counts=counts,
     )
 

@@ -73,16 +73,16 @@ class MemberOut(BaseModel):
     from_on: date
 
 
-def _members(db: Db, employer_id: int | None) -> list[MemberOut]:
+def _members(db: Db, employer_id: int) -> list[MemberOut]:
     return [
         MemberOut(
-            id=member.membership.id or 0,
+            id=member.membership.id,
             name=member.account.name,
             email=member.account.email,
             role=member.membership.role,
             from_on=member.membership.from_on,
         )
-        for member in current_members(db, employer_id or 0)
+        for member in current_members(db, employer_id)
     ]
 
 
@@ -97,13 +97,13 @@ def list_join_requests(employer: EmployerToStaff, actor: CurrentActor, db: Db) -
     """The people who wait to join, longest waiting first."""
     return [
         WaitingOut(
-            id=one.request.id or 0,
+            id=one.request.id,
             name=one.account.name,
             email=one.account.email,
             message=one.request.message,
             asked_at=one.request.asked_at,
         )
-        for one in waiting_to_join(db, actor, employer.id or 0)
+        for one in waiting_to_join(db, actor, employer.id)
     ]
 
 

@@ -168,7 +168,6 @@ class EnrolIn(BaseModel):
 
 
 def _detail(db: Session, actor: Actor, employer: Employer) -> EmployerDetailOut:
-    assert employer.id is not None
     rows = enrolments_of(db, actor, employer.id)
     editions = editions_by_id(db, {row.programme.edition_id for row in rows})
     return EmployerDetailOut(

@@ -86,4 +86,4 @@ def show_enrolment(enrolment: EnrolmentToView, actor: CurrentActor, db: Db) -> E
 def start_application(given: StartIn, enrolment: EnrolmentToStart, actor: CurrentActor, db: Db) -> Moved:
     """Start an application at a level. One at a time can be under way."""
     application = start(db, actor, enrolment, given.level)
-    return Moved(id=application.id or 0, status=application.status, status_since=application.status_since)
+    return Moved(id=application.id, status=application.status, status_since=application.status_since)

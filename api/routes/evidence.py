@@ -138,7 +138,7 @@ def list_evidence(
     employer: LibraryToView, actor: CurrentActor, db: Db, after: After = None
 ) -> PageOut[EvidenceOut]:
     """The evidence of an employer that you may see, newest first."""
-    page = library(db, actor, employer.id or 0, after=after)
+    page = library(db, actor, employer.id, after=after)
     items = [evidence_out(row.evidence, row.revision, row.scan) for row in page.rows]
     return PageOut(items=items, after=page.after)
 
@@ -149,15 +149,15 @@ def add_evidence(
 ) -> EvidenceOut:
     """Add a file (multipart/form-data), a link or a note (JSON). 413 for a file above the limit."""
     settings = request.app.state.settings
-    item = service.add(db, request.app.state.store, actor, employer.id or 0, given, settings.upload_max_bytes)
-    newest = revisions_of(db, item.id or 0)[0]
+    item = service.add(db, request.app.state.store, actor, employer.id, given, settings.upload_max_bytes)
+    newest = revisions_of(db, item.id)[0]
     return evidence_out(item, newest.revision, newest.scan)
 
 
 @router.get("/evidence/{evidence_id}")
 def show_evidence(item: EvidenceToView, db: Db) -> RevisionsOut:
     """One item with all its revisions."""
-    found = revisions_of(db, item.id or 0)
+    found = revisions_of(db, item.id)
     newest = evidence_out(item, found[0].revision, found[0].scan)
     return RevisionsOut(**dict(newest), revisions=[revision_out(one.revision, one.scan) for one in found])
 
@@ -187,7 +187,7 @@ def show_for_criterion(
     """Show an item of the employer's evidence for a criterion. Twice is the same as once."""
     wanted = asked(db, in_hand, criterion)
     made = service.use(db, actor, in_hand.application, wanted, body.evidence_id, body.where)
-    return UseOut(made.id or 0, made.criterion, made.evidence_id, made.where, made.added_at)
+    return UseOut(made.id, made.criterion, made.evidence_id, made.where, made.added_at)
 
 
 @router.delete(

@@ -94,15 +94,13 @@ def revision_out(revision: EvidenceRevision, scan: EvidenceScan | None) -> Revis
 
 def evidence_out(item: Evidence, revision: EvidenceRevision, scan: EvidenceScan | None) -> EvidenceOut:
     """An item as the API gives it."""
-    return EvidenceOut(
-        id=item.id or 0, kind=item.kind, title=item.title, revision=revision_out(revision, scan)
-    )
+    return EvidenceOut(id=item.id, kind=item.kind, title=item.title, revision=revision_out(revision, scan))
 
 
 def shown_out(shown: Shown) -> ShownOut:
     """An item shown for a criterion as the API gives it."""
     item = evidence_out(shown.evidence, shown.revision, shown.scan)
-    return ShownOut(**dict(item), use_id=shown.use.id or 0, where=shown.use.where)
+    return ShownOut(**dict(item), use_id=shown.use.id, where=shown.use.where)
 
 
 def claim_out(row: CriterionProgress) -> ClaimOut:

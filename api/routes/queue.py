@@ -84,7 +84,7 @@ class AssignmentsBody(BaseModel):
 def _row(row: ApplicationRow) -> ApplicationRowOut:
     application = row.application
     return ApplicationRowOut(
-        id=application.id or 0,
+        id=application.id,
         employer=row.employer,
         programme=row.programme_slug,
         scheme=row.scheme,
@@ -128,7 +128,7 @@ def list_candidates(in_hand: ApplicationToAssign, db: Db) -> CandidatesOut:
         **{
             role.value: [
                 CandidateOut(
-                    account_id=one.account.id or 0,
+                    account_id=one.account.id,
                     name=one.account.name,
                     open_applications=one.open_applications,
                     blocked=one.blocked,
@@ -151,7 +151,7 @@ def put_assignments(
     """
     assign(db, actor, in_hand, {Role.ADVISER: body.adviser, Role.ASSESSOR: body.assessor})
     db.flush()
-    now = assigned_to(db, in_hand.application.id or 0)
+    now = assigned_to(db, in_hand.application.id)
     return AssignmentsBody(
         **{
             role.value: now[role].account_id if role in now else None

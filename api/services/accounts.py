@@ -199,7 +199,6 @@ def set_password(session: Session, token: str, password: str) -> Account:
     account.password_hash = identity.hash_password(password)
     account.email_confirmed_at = account.email_confirmed_at or utc_now()
     session.add(account)
-    assert account.id is not None
     identity.end_all_sessions(session, account.id)
     record(session, Verb.PASSWORD_SET, identity.actor_of(session, account))
     return account
@@ -273,15 +272,18 @@ def places_of(session: Session, actor: Actor) -> list[Place]:
         select(Programme).where(col(Programme.id).in_([g.programme_id for g in actor.grants]))
     )
     hosts = session.exec(select(Host).where(col(Host.id).in_([g.host_id for g in actor.grants])))
-    employer_by, programme_by, host_by = (
-        {row.id: row for row in rows} for rows in (employers, programmes, hosts)
-    )
-    places = []
-    for grant in actor.grants:
-        if employer := employer_by.get(grant.employer_id):
-            places.append(Place(grant.role, employer.name, f"/employers/{employer.id}"))
-        elif programme := programme_by.get(grant.programme_id):
-            places.append(Place(grant.role, programme.name, f"/programmes/{programme.slug}"))
-        elif host := host_by.get(grant.host_id):
-            places.append(Place(grant.role, host.name, ""))
+    named: dict[tuple[str, int | None], tuple[str, str]] = {}
+    named |= {("employer", row.id): (row.name, f"/employers/{row.id}") for row in employers}
+    named |= {("programme", row.id): (row.name, f"/programmes/{row.slug}") for row in programmes}
+    named |= {("host", row.id): (row.name, "") for row in hosts}
+    places = [
+        Place(grant.role, *named[place])
+        for grant in actor.grants
+        for place in (
+            ("employer", grant.employer_id),
+            ("programme", grant.programme_id),
+            ("host", grant.host_id),
+        )
+        if place in named
+    ]
     return sorted(places, key=lambda place: (place.name, place.role))

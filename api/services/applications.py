@@ -30,7 +30,6 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
     """
     programme = session.get_one(Programme, enrolment.programme_id)
     edition = edition_of_programme(session, programme)
-    assert enrolment.id is not None
     choices = {c.key: c for c in levels_to_choose(edition, levels_held(session, enrolment.id))}
     if level not in choices:
         raise InvalidInput({"level": "Choose the level to apply for."})

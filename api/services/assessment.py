@@ -48,7 +48,6 @@ def asked_criterion(session: Session, application: Application, key: str) -> Cri
 
 def require_editable(session: Session, application: Application, key: str) -> None:
     """Raise Conflict unless the employer may change this criterion's answer and evidence now."""
-    assert application.id is not None
     named: set[str] = set()
     if application.status is Status.INFORMATION_REQUESTED:
         request = open_request(session, application.id)
@@ -78,7 +77,6 @@ def save_claim(
         "saved_by": actor.account_id,
         "saved_at": utc_now(),
     }
-    assert application.id is not None
     if given.version == 0:
         _insert_claim(session, application.id, criterion.key, values)
     else:
@@ -175,7 +173,6 @@ def add_campaign(session: Session, actor: Actor, application: Application, given
         raise InvalidInput({"ended_on": "The campaign cannot end before it starts."})
     if given.started_on > utc_now().date():
         raise InvalidInput({"started_on": "Add a campaign once it has started: this date is in the future."})
-    assert application.id is not None
     campaign = Campaign(application_id=application.id, added_by=actor.account_id, **vars(given))
     session.add(campaign)
     record(session, Verb.CAMPAIGN_ADDED, actor, application=application)
@@ -186,7 +183,6 @@ def add_campaign(session: Session, actor: Actor, application: Application, given
 def remove_campaign(session: Session, actor: Actor, application: Application, campaign_id: int) -> None:
     """Take a campaign out of an application; nothing happens when it is already gone."""
     _require_campaigns_open(session, application)
-    assert application.id is not None
     campaign = session.exec(of(Campaign, application.id).where(Campaign.id == campaign_id)).first()
     if campaign:
         session.delete(campaign)

@@ -39,7 +39,6 @@ def assign(session: Session, actor: Actor, in_hand: InHand, people: Mapping[Role
     Raises InvalidInput for somebody who does not hold that role in the programme, or is of the employer.
     """
     application = in_hand.application
-    assert application.id is not None
     if application.status in CLOSED:
         raise Conflict("This application is closed, so nobody can be given it.")
     current = assigned_to(session, application.id)
@@ -73,8 +72,6 @@ def _checked(candidates: list[Candidate], role: Role, account_id: int) -> Accoun
 
 
 def _give(session: Session, actor: Actor, application: Application, role: Role, chosen: Account) -> None:
-    assert application.id is not None
-    assert chosen.id is not None
     try:
         with session.begin_nested():
             session.add(
@@ -100,14 +97,14 @@ def candidates_by_role(session: Session, application: Application) -> dict[Role,
     members = ever_members_of(session, application.employer_id)
     advised = advisers_of(session, application.enrolment_id)
     holders = holders_at(session, ASSIGNED_ROLES, programme_id=application.programme_id)
-    load = open_applications_of(session, [person.id or 0 for _, person in holders])
+    load = open_applications_of(session, [person.id for _, person in holders])
     found: dict[Role, list[Candidate]] = {role: [] for role in ASSIGNED_ROLES}
     for role, person in holders:
         coach = role is Role.ASSESSOR and person.id in advised
         found[role].append(
             Candidate(
                 account=person,
-                open_applications=load[role].get(person.id or 0, 0),
+                open_applications=load[role].get(person.id, 0),
                 blocked="they are or were a member of this employer." if person.id in members else "",
                 note="Has advised this employer." if coach else "",
             )

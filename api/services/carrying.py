@@ -36,7 +36,7 @@ def carry_over(session: Session, edition: Edition, last: Application, new: Appli
 
 def _ruled_unmet(session: Session, edition: Edition, last: Application) -> frozenset[str]:
     """The criteria whose ruling was neither met nor not applicable; none when nothing was decided."""
-    decided = of(Decision, last.id).with_only_columns(Decision.id)
+    decided = of(Decision, last.id).with_only_columns(col(Decision.id))
     rulings = session.exec(everyones(Ruling).where(col(Ruling.decision_id).in_(decided)))
     fine = edition.counts_as_met | {"not_applicable"}
     return frozenset(ruling.criterion for ruling in rulings if ruling.answer not in fine)

@@ -35,12 +35,10 @@ def send_back(session: Session, actor: Actor, in_hand: InHand, reason: str) -> S
     if not reason.strip():
         raise InvalidInput({"reason": "Tell the assessor what to look at again."})
     application = in_hand.application
-    assert application.id is not None
     case = Case(**people_case(session, actor, in_hand))  # type: ignore[arg-type]
     change_status(session, actor, in_hand, Action.SEND_BACK, case)
     recommended = latest_recommendation(session, application.id)
     assert recommended is not None
-    assert recommended.id is not None
     sent = SendBack(
         application_id=application.id,
         recommendation_id=recommended.id,
@@ -70,7 +68,6 @@ def decide(
         raise InvalidInput({"summary": "Give the reasons for the decision; the employer will read them."})
     case = Case(**people_case(session, actor, in_hand), **review_case(portfolio, outcome, level))  # type: ignore[arg-type]
     change_status(session, actor, in_hand, Action.DECIDE, case, outcome=outcome.value, level=level)
-    assert application.id is not None
     snapshot = snapshot_of(portfolio) | people_of(session, actor, application.id)
     decision = Decision(
         application_id=application.id,
@@ -83,7 +80,6 @@ def decide(
     )
     session.add(decision)
     session.flush()
-    assert decision.id is not None
     for criterion in portfolio.criteria:
         finding = portfolio.findings[criterion.key]
         session.add(
@@ -110,7 +106,6 @@ def make_award(session: Session, actor: Actor, portfolio: Portfolio, decision: D
     """The award of a decision: it begins on the day decided and lasts as long as the level says."""
     application, edition = portfolio.application, portfolio.edition
     assert decision.level is not None
-    assert decision.id is not None
     level = edition.level(decision.level)
     starts_on = decision.decided_at.date()
     letters = "".join(secrets.choice(CERTIFICATE_ALPHABET) for _ in range(CERTIFICATE_LENGTH))
@@ -137,7 +132,6 @@ def make_award(session: Session, actor: Actor, portfolio: Portfolio, decision: D
 
 def _record_themes(session: Session, award: Award, portfolio: Portfolio) -> None:
     card, edition = portfolio.score(portfolio.found), portfolio.edition
-    assert award.id is not None
     for position, theme in enumerate(edition.themes):
         reached = card.themes[theme.key].level
         session.add(

@@ -91,7 +91,7 @@ def import_employers(
     while batch := list(islice(waiting, BATCH)):
         employers = _write(session, batch, tally)
         if purpose.lead:
-            tally.led += _lead(session, {e.id or 0 for e in employers}, purpose.lead)
+            tally.led += _lead(session, {e.id for e in employers}, purpose.lead)
         if purpose.programme and purpose.edition:
             lines = zip((row.line for row in batch), employers, strict=True)
             yield from _enrol(session, dict(lines), purpose.programme, purpose.edition, tally)
@@ -113,7 +113,6 @@ def _write(session: Session, batch: Sequence[Row], tally: Tally) -> list[Employe
     session.add_all(employer for _, employer in fresh)
     session.flush()
     for given, employer in fresh:
-        assert employer.id is not None
         session.add(main_site_row(employer.id, given))
         session.add_all(contact_rows(employer.id, given.contacts))
         record(session, Verb.EMPLOYER_REGISTERED, None, employer_id=employer.id, imported=True)
@@ -143,7 +142,6 @@ def _known(session: Session, batch: Sequence[Row]) -> _Directory:
 
 def _lead(session: Session, employer_ids: set[int], account: Account) -> int:
     """Make an account the lead of those of these employers that have none; says of how many."""
-    assert account.id is not None
     today = utc_now().date()
     has_one = sa.or_(
         col(Membership.until_on).is_(None),

@@ -153,7 +153,6 @@ def register(session: Session, actor: Actor, given: EmployerInput, *, not_a_twin
     if any(one.same_number for one in alike) or (alike and not not_a_twin):
         raise LooksLikeAnother(alike)
     employer = add_employer(session, given)
-    assert employer.id is not None
     session.add(
         Membership(
             account_id=actor.account_id, role=Role.LEAD, employer_id=employer.id, from_on=utc_now().date()
@@ -169,7 +168,6 @@ def add_employer(session: Session, given: EmployerInput) -> Employer:
     employer = employer_row(given)
     session.add(employer)
     session.flush()
-    assert employer.id is not None
     session.add(main_site_row(employer.id, given))
     session.add_all(contact_rows(employer.id, given.contacts))
     return employer
@@ -204,7 +202,6 @@ def contact_rows(employer_id: int, contacts: tuple[ContactInput, ...]) -> list[C
 def change(session: Session, actor: Actor, employer: Employer, given: EmployerInput) -> None:
     """Change an employer's particulars. Raises InvalidInput by field."""
     given = checked(given)
-    assert employer.id is not None
     if (
         given.company_number
         and session.exec(
@@ -242,7 +239,6 @@ def _write_contacts(session: Session, employer_id: int, contacts: tuple[ContactI
 
 def add_site(session: Session, actor: Actor, employer: Employer, name: str, postcode: str) -> Site:
     """Add a workplace. Raises InvalidInput by field, also for a name the employer uses already."""
-    assert employer.id is not None
     name, tidied, errors = name.strip(), tidy_postcode(postcode), {}
     if not name_key(name) or has_hidden_characters(name):
         errors["site_name"] = "Enter the name of the site, like Northside depot."
@@ -261,7 +257,6 @@ def add_site(session: Session, actor: Actor, employer: Employer, name: str, post
 
 def remove_site(session: Session, actor: Actor, employer: Employer, site_id: int) -> None:
     """Take a workplace away. Raises Conflict for the main site, one that takes part, or one that is gone."""
-    assert employer.id is not None
     site = session.exec(_sites(employer.id).where(Site.id == site_id)).first()
     if site is None:
         raise Conflict("This site has been removed already.")

@@ -44,8 +44,6 @@ def begin_enrolment(
         raise InvalidInput(
             {"programme": f"{programme.name} has no track for an organisation of your size. Ask its team."}
         )
-    assert employer.id is not None
-    assert programme.id is not None
     return Enrolment(
         employer_id=employer.id,
         programme_id=programme.id,
@@ -121,7 +119,6 @@ def enrol(
         raise Conflict(f"{programme.name} opens to employers on a later day.")
     if programme.closes_on and today > programme.closes_on:
         raise Conflict(f"{programme.name} is closed to new employers.")
-    assert employer.id is not None
     already = everyones(Enrolment).where(
         Enrolment.employer_id == employer.id,
         Enrolment.programme_id == programme.id,

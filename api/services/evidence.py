@@ -114,7 +114,6 @@ def _add_revision(
     given: EvidenceInput,
     limit: int,
 ) -> EvidenceRevision:
-    assert evidence.id is not None
     revision = EvidenceRevision(
         evidence_id=evidence.id,
         number=number,
@@ -183,7 +182,6 @@ def use(
     ).first()
     if item is None:
         raise InvalidInput({"evidence_id": "Choose one of your organisation's items of evidence."})
-    assert application.id is not None
     wanted = of(EvidenceUse, application.id).where(
         EvidenceUse.criterion == criterion.key, EvidenceUse.evidence_id == evidence_id
     )
@@ -215,7 +213,6 @@ def stop_using(
 
     With `criterion` a use for another one is left alone.
     """
-    assert application.id is not None
     found = session.exec(of(EvidenceUse, application.id).where(EvidenceUse.id == use_id)).first()
     if found is None or criterion not in (None, found.criterion):
         return

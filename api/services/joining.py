@@ -117,7 +117,6 @@ def let_in(session: Session, account_id: int, employer: Employer, role: Role) ->
     """Make somebody a member from today. Who is one already gets this role instead of the one they had."""
     today = utc_now().date()
     assert role in EMPLOYER_ROLES
-    assert employer.id is not None
     for member in current_members(session, employer.id):
         if member.account.id == account_id and member.membership.role is not role:
             _end(session, member.membership)
@@ -171,7 +170,6 @@ def end_membership(session: Session, actor: Actor, employer: Employer, membershi
 def _current(session: Session, employer: Employer, membership_id: int) -> Membership:
     # Locked, so that two leads who step down at the same moment cannot both find the other still there.
     session.get_one(Employer, employer.id, with_for_update=True)
-    assert employer.id is not None
     for member in current_members(session, employer.id):
         if member.membership.id == membership_id:
             return member.membership
@@ -179,7 +177,6 @@ def _current(session: Session, employer: Employer, membership_id: int) -> Member
 
 
 def _keep_a_lead(session: Session, employer: Employer, leaving: Membership) -> None:
-    assert employer.id is not None
     leads = [m for m in current_members(session, employer.id) if m.membership.role is Role.LEAD]
     if leaving.role is Role.LEAD and all(m.account.id == leaving.account_id for m in leads):
         raise Conflict("This is the organisation’s only lead. Make somebody else a lead first.")

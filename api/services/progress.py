@@ -201,7 +201,7 @@ def campaigns_of(portfolio: Portfolio) -> tuple[CampaignProgress, ...]:
         )
         counted = qualifying(need, own, earlier)
         ids = frozenset(
-            row.id or 0
+            row.id
             for row, scored in zip(portfolio.campaigns, own, strict=True)
             if any(scored is one for one in counted)
         )

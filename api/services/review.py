@@ -70,7 +70,6 @@ def save_finding(
         raise NotReady(["You are or were a member of this employer, so somebody else must review it."])
     if application.status is Status.SUBMITTED:
         start_review(session, actor, in_hand)
-    assert application.id is not None
     values: dict[str, Any] = {
         "answer": given.answer,
         "reason": given.reason.strip(),
@@ -125,7 +124,6 @@ def request_information(
     under `question-<key>` for a criterion that is not asked or a question left empty.
     """
     application, now = in_hand.application, utc_now()
-    assert application.id is not None
     titles = {c.key: c.title for c in load_portfolio(session, application).criteria}
     _check_questions(questions, titles, (due_on - now.date()).days)
     case = Case(questions_named=len(questions), **people_case(session, actor, in_hand))  # type: ignore[arg-type]
@@ -133,7 +131,6 @@ def request_information(
     request = InformationRequest(application_id=application.id, asked_by=actor.account_id, due_on=due_on)
     session.add(request)
     session.flush()
-    assert request.id is not None
     for key, question in questions.items():
         session.add(InformationQuestion(request_id=request.id, criterion=key, question=question.strip()))
     half_way = now + (datetime.combine(due_on, time(9), tzinfo=now.tzinfo) - now) / 2
@@ -165,7 +162,6 @@ def _check_questions(questions: Mapping[str, str], titles: Mapping[str, str], da
 
 def reply(session: Session, actor: Actor, application: Application, criterion: str, text: str) -> None:
     """Save the employer's reply to one question of the open request. Raises InvalidInput, Conflict."""
-    assert application.id is not None
     request = open_request(session, application.id)
     question = next(
         (q for q in (questions_of(session, request) if request else []) if q.criterion == criterion), None
@@ -190,14 +186,13 @@ def answer_information(session: Session, actor: Actor, in_hand: InHand) -> None:
     _close(session, portfolio.request)
     change_status(session, actor, in_hand, Action.ANSWER_INFORMATION, case)
     tell(
-        session, assessor_of(session, portfolio.application.id or 0), "information_answered",
+        session, assessor_of(session, portfolio.application.id), "information_answered",
         **about(session, in_hand.application, "/review"),
     )  # fmt: skip
 
 
 def continue_unanswered(session: Session, actor: Actor, in_hand: InHand) -> None:
     """Go on with the review as it stands once the time to answer has run out."""
-    assert in_hand.application.id is not None
     request = open_request(session, in_hand.application.id)
     due = answer_is_due(request.due_on if request else None, utc_now().date())
     case = Case(account_id=actor.account_id, answer_is_due=due)
@@ -231,7 +226,6 @@ def recommend(
         raise InvalidInput({"summary": "Sum up what you found, for the moderator and the employer."})
     case = Case(**people_case(session, actor, in_hand), **review_case(portfolio, outcome, level))  # type: ignore[arg-type]
     change_status(session, actor, in_hand, Action.RECOMMEND, case, outcome=outcome.value, level=level)
-    assert in_hand.application.id is not None
     made = Recommendation(
         application_id=in_hand.application.id,
         outcome=outcome,

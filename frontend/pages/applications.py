@@ -85,7 +85,7 @@ def show_outcome(request: Request, in_hand: ApplicationToView, db: Db) -> Respon
 def show_activity(request: Request, in_hand: ApplicationToView, db: Db, after: After = None) -> Response:
     """What happened to the application, newest first."""
     application = in_hand.application
-    page = happenings(db, application.id or 0, after=after)
+    page = happenings(db, application.id, after=after)
     edition = edition_of(db, application.edition_id)
     return render(
         request,

@@ -28,7 +28,7 @@ PARTS = (
 @router.get("/applications/{application_id}/assign")
 def show_assign(request: Request, in_hand: ApplicationToAssign, db: Db) -> Response:
     """Who could be given it, how much each has, and what speaks against them."""
-    now = assigned_to(db, in_hand.application.id or 0)
+    now = assigned_to(db, in_hand.application.id)
     known = {role.value: now[role].account_id for role in now}
     return _page(request, db, in_hand, Bound.empty(AssignForm, **known))
 

@@ -102,7 +102,7 @@ def _page(
         reasons=against,
         may_send_back=may_send_back,
         is_open=is_open,
-        made=None if is_open else decision_of(db, application.id or 0),
+        made=None if is_open else decision_of(db, application.id),
         card=portfolio.score(portfolio.found),
         outcomes=outcome_choices(portfolio),
         lower=lower_levels(portfolio),

@@ -81,7 +81,6 @@ def employer_page(
     request: Request, db: Session, actor: Actor, employer: Employer, form: Bound[Any], status: int = 200
 ) -> Response:
     """The page of an employer from a guard: programmes, details, sites and people, as this person may see."""
-    assert employer.id is not None
     rows = enrolments_of(db, actor, employer.id)
     editions = editions_by_id(db, {row.programme.edition_id for row in rows})
     roles = roles_at(actor, employer_id=employer.id, programme_ids={row.programme.id for row in rows})
@@ -116,7 +115,6 @@ def employer_page(
 @router.get("/employers/{employer_id}/edit")
 def show_edit(request: Request, employer: EmployerToEdit, db: Db) -> Response:
     """The form of an employer's details, filled in."""
-    assert employer.id is not None
     known = known_details(employer, sites_of(db, employer.id)[0], contacts_of(db, employer.id))
     form = Bound.empty(DetailsForm, **known)
     return render(request, "employers/edit.html", employer=employer, form=form, **CHOICES)

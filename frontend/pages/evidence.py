@@ -51,7 +51,7 @@ def _library(
     request: Request, db: Db, actor: Actor, employer: Employer, form: Bound[EvidenceForm],
     status: int = 200, after: str | None = None,
 ) -> Response:  # fmt: skip
-    page = library(db, actor, employer.id or 0, after=after)
+    page = library(db, actor, employer.id, after=after)
     return render(
         request,
         "evidence/library.html",
@@ -61,7 +61,7 @@ def _library(
         form=form,
         adding=form,
         is_first=after is None,
-        may_edit=_may_edit(actor, employer.id or 0),
+        may_edit=_may_edit(actor, employer.id),
         **file_rules(request.app.state.settings.upload_max_bytes),
     )
 
@@ -72,7 +72,7 @@ def add_to_library(
 ) -> Response:
     """Add files, a link or a note to the library."""
     store, limit = request.app.state.store, request.app.state.settings.upload_max_bytes
-    employer_id = employer.id or 0
+    employer_id = employer.id
 
     def act(given: EvidenceForm) -> list[Evidence]:
         return add_each(
@@ -95,13 +95,13 @@ def show_item(request: Request, item: EvidenceToView, actor: CurrentActor, db: D
 def _item(
     request: Request, db: Db, actor: Actor, item: Evidence, form: Bound[EvidenceForm], status: int = 200
 ) -> Response:
-    uses = uses_of(db, actor, item.id or 0)
+    uses = uses_of(db, actor, item.id)
     return render(
         request,
         "evidence/item.html",
         status,
         item=item,
-        revisions=revisions_of(db, item.id or 0),
+        revisions=revisions_of(db, item.id),
         uses=uses,
         editions=editions_by_id(db, {one[0].application.edition_id for one in uses.values()}),
         form=form,
@@ -149,7 +149,7 @@ def add_for_criterion(
             inputs_of(form, given),
             lambda one: service.add(db, store, actor, application.employer_id, one, limit),
         )
-        return [service.use(db, actor, application, criterion, i.id or 0, given.where) for i in items]
+        return [service.use(db, actor, application, criterion, i.id, given.where) for i in items]
 
     tried = attempt(db, bind(EvidenceForm, form).with_prefix("add-"), act)
     if tried.result is None:

@@ -159,7 +159,7 @@ def _criterion(
             for option in portfolio.edition.answers
             if option.answer is not Answer.NOT_APPLICABLE or criterion.not_applicable.allowed
         ],
-        asked_before=questions_asked(db, in_hand.application.id or 0).get(criterion.key, []),
+        asked_before=questions_asked(db, in_hand.application.id).get(criterion.key, []),
         place=place + 1,
         total=len(keys),
         before=keys[place - 1] if place else None,

@@ -30,4 +30,4 @@ def happenings(session: Session, application_id: int, *, after: str | None = Non
     if after is not None:
         query = query.where(col(Event.id) < decode(after)[1])
     rows = [Happening(event, name or "Halemark") for event, name in session.exec(query)]
-    return page_of(rows, lambda row: (row.event.at, row.event.id or 0))
+    return page_of(rows, lambda row: (row.event.at, row.event.id))

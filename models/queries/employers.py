@@ -40,9 +40,9 @@ def look_alikes(session: Session, name: str, company_number: str | None) -> list
     districts = {site.employer_id: site.postcode.split()[0] for site in sites}
     alike = [
         LookAlike(
-            employer_id=employer.id or 0,
+            employer_id=employer.id,
             name=employer.name,
-            district=districts.get(employer.id or 0, ""),
+            district=districts.get(employer.id, ""),
             same_number=bool(company_number) and employer.company_number == company_number,
         )
         for employer in found
@@ -127,4 +127,4 @@ def employers_page(
         query = query.where(col(Employer.name).icontains(search, autoescape=True))
     if after:
         query = query.where(sa.tuple_(col(Employer.created_at), col(Employer.id)) > sa.tuple_(*decode(after)))
-    return page_of(session.exec(query).all(), lambda row: (row.created_at, row.id or 0))
+    return page_of(session.exec(query).all(), lambda row: (row.created_at, row.id))

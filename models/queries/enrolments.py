@@ -39,7 +39,7 @@ def without_application(session: Session, actor: Actor) -> list[tuple[int, str, 
         .limit(PAGE)
     )
     return [
-        (enrolment_id or 0, employer, programme, datetime.combine(day, time(), UTC))
+        (enrolment_id, employer, programme, datetime.combine(day, time(), UTC))
         for enrolment_id, employer, programme, day in rows
     ]
 
@@ -152,6 +152,6 @@ def places_to_join(
     taken = {(e.employer_id, e.site_id) for e in session.exec(joined)}
     places = []
     for employer in found:
-        own = sites[employer.id or 0]
+        own = sites[employer.id]
         places += [PlaceToJoin(employer), *(PlaceToJoin(employer, s) for s in own if len(own) > 1)]
     return [p for p in places if (p.employer.id, p.site.id if p.site else None) not in taken]

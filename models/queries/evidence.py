@@ -77,7 +77,7 @@ def library(
             | ((col(Evidence.added_at) == moment) & (col(Evidence.id) < row_id))
         )
     rows = [Item(*row) for row in session.exec(query)]
-    return page_of(rows, lambda row: (row.evidence.added_at, row.evidence.id or 0), size)
+    return page_of(rows, lambda row: (row.evidence.added_at, row.evidence.id), size)
 
 
 def revisions_of(session: Session, evidence_id: int) -> list[Revised]:
@@ -107,10 +107,10 @@ def uses_of(session: Session, actor: Actor, evidence_id: int) -> dict[int, list[
     )
     uses: dict[int, list[Use]] = defaultdict(list)
     for use, application in rows:
-        uses[application.id or 0].append(Use(use, application))
+        uses[application.id].append(Use(use, application))
     return dict(uses)
 
 
 def use_in(session: Session, application: Application, use_id: int) -> EvidenceUse | None:
     """One use of evidence by an application from a guard, or None."""
-    return session.exec(of(EvidenceUse, application.id or 0).where(EvidenceUse.id == use_id)).first()
+    return session.exec(of(EvidenceUse, application.id).where(EvidenceUse.id == use_id)).first()

@@ -55,4 +55,4 @@ def waiting_for_answer(session: Session, actor: Actor) -> list[tuple[int, str, s
         .order_by(col(JoinRequest.asked_at), col(JoinRequest.id))
         .limit(PAGE)
     )
-    return [(employer_id or 0, employer, who, asked_at) for employer_id, employer, who, asked_at in rows]
+    return [(employer_id, employer, who, asked_at) for employer_id, employer, who, asked_at in rows]

@@ -133,7 +133,7 @@ def _oldest_first(query: Rows, after: str | None) -> Rows:
 
 
 def _place(row: ApplicationRow) -> tuple[object, int]:
-    return row.application.status_since, row.application.id or 0
+    return row.application.status_since, row.application.id
 
 
 def my_queue(session: Session, actor: Actor, *, after: str | None = None) -> Page[ApplicationRow]:

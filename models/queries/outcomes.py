@@ -21,7 +21,6 @@ class Decided:
 
 def decided(session: Session, application: Application) -> Decided | None:
     """The decision on an application from a guard; None before there is one."""
-    assert application.id is not None
     decision = session.exec(of(Decision, application.id).order_by(col(Decision.id).desc())).first()
     if decision is None:
         return None

@@ -110,7 +110,6 @@ def load_portfolio(session: Session, application: Application, *, with_findings:
 
     The employer's own pages leave the findings out: nobody there may see them before the decision.
     """
-    assert application.id is not None
     request, questions = request_with_questions(session, application.id)
     own, earlier = _campaigns(session, application)
     findings = session.exec(of(Finding, application.id)) if with_findings else ()

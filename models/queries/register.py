@@ -68,7 +68,7 @@ def register(
             sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
         )
     found = [PublicAward(*row) for row in session.exec(query)]
-    return page_of(found, lambda row: (row.award.starts_on, row.award.id or 0), size)
+    return page_of(found, lambda row: (row.award.starts_on, row.award.id), size)
 
 
 def by_certificate(session: Session, number: str) -> PublicAward | None:

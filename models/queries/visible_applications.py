@@ -48,4 +48,4 @@ def visible_applications(
     if after is not None:
         query = query.where(col(Application.id) < decode(after)[1])
     rows = [Seen(*row) for row in session.exec(query)]
-    return page_of(rows, lambda row: (row.application.started_at, row.application.id or 0))
+    return page_of(rows, lambda row: (row.application.started_at, row.application.id))
