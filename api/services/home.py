@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from assessments.roles import Actor, Role
 from assessments.workflow import Status
+from models.base import utc_now
 from models.queries.enrolments import without_application
 from models.queries.home import waiting_for_answer
 from models.queries.lists import (
@@ -27,6 +28,9 @@ FOR_EMPLOYER: dict[Status, tuple[str, str]] = {
 FOR_ASSESSOR: dict[Status, tuple[str, str]] = {
     Status.SUBMITTED: ("Start the review", "/review"),
     Status.IN_REVIEW: ("Continue the review", "/review"),
+}
+UNANSWERED: dict[Status, tuple[str, str]] = {
+    Status.INFORMATION_REQUESTED: ("Go on without an answer", "/review")
 }
 FOR_ADVISER: dict[Status, tuple[str, str]] = {Status.DRAFT: ("Guide the self-assessment", "")}
 
@@ -67,7 +71,9 @@ def _sources(session: Session, actor: Actor) -> Iterator[Iterator[Task]]:
         )
     if actor.roles & {Role.ASSESSOR, Role.ADVISER}:
         rows = my_queue(session, actor).rows
-        yield _from_rows([row for row in rows if row.role is Role.ASSESSOR], FOR_ASSESSOR)
+        mine = [row for row in rows if row.role is Role.ASSESSOR]
+        yield _from_rows(mine, FOR_ASSESSOR)
+        yield _from_rows([row for row in mine if row.overdue(utc_now().date())], UNANSWERED)
         yield _from_rows([row for row in rows if row.role is Role.ADVISER], FOR_ADVISER)
     if Role.COORDINATOR in actor.roles:
         rows = unassigned(session, actor)
@@ -85,7 +91,7 @@ def _from_rows(rows: list[ApplicationRow], words: dict[Status, tuple[str, str]])
             yield Task(
                 what=what,
                 employer=row.employer,
-                detail=f"{row.programme}",
+                detail=row.programme,
                 path=f"/applications/{application.id}{page}",
                 since=application.status_since,
                 due_on=row.due_on,

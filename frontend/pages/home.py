@@ -9,7 +9,7 @@ from api.services.home import tasks_for
 from assessments.roles import EMPLOYER_ROLES, Role
 from frontend.rendering import render
 from models.base import utc_now
-from models.queries.home import my_employers, my_programmes
+from models.queries.home import my_employers, my_programmes, my_requests
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -26,5 +26,6 @@ def show_home(request: Request, actor: MaybeActor, _: Anybody, db: Db) -> Respon
         today=utc_now().date(),
         employers=my_employers(db, actor) if actor.roles & EMPLOYER_ROLES else [],
         programmes=my_programmes(db, actor),
+        asked=my_requests(db, actor),
         has_queue=bool(actor.roles & {Role.ADVISER, Role.ASSESSOR}),
     )

@@ -11,7 +11,7 @@ from models.employers import Employer, JoinRequest, JoinStatus
 from models.people import Account, Membership
 from models.queries.paging import PAGE
 from models.schemes import Programme
-from models.scope import may_see, visible
+from models.scope import anybody, may_see, visible
 
 
 def my_employers(session: Session, actor: Actor) -> list[Employer]:
@@ -56,3 +56,16 @@ def waiting_for_answer(session: Session, actor: Actor) -> list[tuple[int, str, s
         .limit(PAGE)
     )
     return [(employer_id, employer, who, asked_at) for employer_id, employer, who, asked_at in rows]
+
+
+def my_requests(session: Session, actor: Actor) -> list[str]:
+    """The names of the employers this person has asked to join and waits for."""
+    asked = (
+        select(Employer.name)
+        .join(JoinRequest, col(JoinRequest.employer_id) == Employer.id)
+        .where(
+            JoinRequest.account_id == actor.account_id, JoinRequest.status == JoinStatus.WAITING, anybody()
+        )
+        .order_by(col(JoinRequest.id))
+    )
+    return list(session.exec(asked))

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
 
 from assessments.errors import InvalidInput
@@ -47,4 +47,5 @@ def decode(cursor: str) -> tuple[datetime, int]:
             raise ValueError
     except (ValueError, TypeError, binascii.Error) as error:
         raise InvalidInput({"after": "This page link is not valid. Go back to the first page."}) from error
-    return moment, row_id
+    # A list ordered by day makes cursors without a zone, and any list may be sent one.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), row_id

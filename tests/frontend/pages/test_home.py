@@ -67,3 +67,36 @@ def test_the_reference_shows_every_operation_of_the_api(visit, app):
         f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods
     ]
     assert [one for one in operations if one not in page.text] == []
+
+
+def test_somebody_who_asked_to_join_is_told_to_wait(visit, world, db):
+    from api.services.joining import ask_to_join
+    from tests.factories import actor
+
+    ask_to_join(db, actor(db, world.stranger), world.employer.id, "")
+    db.commit()
+    assert "You have asked to join Larkspur Bakery." in visit.as_(world.stranger).get("/").text
+
+
+def test_an_answer_that_is_overdue_comes_back_to_the_assessor(visit, world, db):
+    from datetime import timedelta
+
+    from sqlmodel import select
+
+    from api.services.review import request_information
+    from models.applications import InformationRequest
+    from models.base import utc_now
+    from models.queries.portfolios import load_portfolio
+    from tests.factories import actor, hand
+
+    application = make_application(db, world, status=Status.IN_REVIEW)
+    assessor, today = actor(db, world.assessor), utc_now().date()
+    key = load_portfolio(db, application).criteria[0].key
+    request_information(db, assessor, hand(db, assessor, application), {key: "When?"}, today + timedelta(9))
+    db.commit()
+    assert waiting(visit.as_(world.assessor).get("/")) == []
+    request = db.exec(select(InformationRequest)).one()
+    request.due_on = today - timedelta(1)
+    db.add(request)
+    db.commit()
+    assert waiting(visit.as_(world.assessor).get("/")) == ["Go on without an answer"]
