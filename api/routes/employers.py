@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
-from sqlmodel import Session
 
 from api.database import Db
 from api.errors import problem
@@ -167,7 +166,7 @@ class EnrolIn(BaseModel):
     site_id: int | None = Field(default=None, ge=1, le=LARGEST_ID)
 
 
-def _detail(db: Session, actor: Actor, employer: Employer) -> EmployerDetailOut:
+def _detail(db: Db, actor: Actor, employer: Employer) -> EmployerDetailOut:
     rows = enrolments_of(db, actor, employer.id)
     editions = editions_by_id(db, {row.programme.edition_id for row in rows})
     return EmployerDetailOut(
