@@ -23,7 +23,7 @@ MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
     "assessments/": ("api", "frontend", "models", *HTTP, *SQL, *OUTSIDE_WORLD),
     "models/": ("api", "frontend", *HTTP),
     "api/services/": ("frontend", "api.routes", "api.guards", "api.errors", "api.main", *HTTP),
-    "api/routes/": ("frontend", "api.main", "models.scope", *SQL),
+    "api/routes/": ("frontend", "api.main", "models.scope", "sqlalchemy"),
     "api/main.py": (),
     "api/cli/": ("frontend",),
     "api/": ("frontend", "api.routes", "api.main"),
