@@ -52,4 +52,4 @@ def person(chromium: Browser, site: Site):
     yield make
     for context in contexts:
         context.close()
-    assert [line for made in people for line in made.console] == []
+    assert "\n".join(line for made in people for line in made.console) == ""
