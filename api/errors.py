@@ -92,11 +92,26 @@ def install(app: FastAPI, render_error: RenderError) -> None:
         app.exception_handler(kind)(_database)
 
 
+def _to_sign_in(request: Request) -> Response:
+    """Send somebody to sign in and then back; a piece of a page sends the whole page there."""
+    if "HX-Request" in request.headers:
+        # What follows scheme and host; a header that is no address leads home.
+        parts = request.headers.get("HX-Current-URL", "").split("/", 3)
+        return Response(headers={"HX-Redirect": _sign_in_page(f"/{''.join(parts[3:])}")})
+    if request.method != "GET":
+        return RedirectResponse(_sign_in_page("/"), 303)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(_sign_in_page(request.url.path + query), 303)
+
+
+def _sign_in_page(then: str) -> str:
+    return f"/sign-in?next={quote(then)}"
+
+
 def _domain(request: Request, error: DomainError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
     if isinstance(error, SignInNeeded) and not is_api(request):
-        here = request.url.path if request.method == "GET" else "/"
-        return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+        return _to_sign_in(request)
     reasons = error.reasons if isinstance(error, NotReady) else ()
     fields = error.errors if isinstance(error, InvalidInput) else {}
     response = answer(request, status, error.message, reasons, errors=fields)

@@ -77,3 +77,15 @@ def test_a_password_must_be_long(visit, db):
     assert page.status_code == 422
     assert "Password must be at least 12 characters" in page.text
     assert db.exec(select(Account)).all() == []
+
+
+def test_signing_in_leads_back_with_what_was_asked_for(visit):
+    page = visit.get("/employers/new?programme=tyne-valley")
+    assert page.headers["location"] == "/sign-in?next=/employers/new%3Fprogramme%3Dtyne-valley"
+
+
+def test_a_piece_of_a_page_sends_the_whole_page_to_sign_in(visit):
+    """A session that ran out while somebody was typing must not put a sign-in form into the score card."""
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/applications/3?theme=a"}
+    page = visit.post("/applications/3/criteria/a", {}, headers=headers)
+    assert page.headers["hx-redirect"] == "/sign-in?next=/applications/3%3Ftheme%3Da"
