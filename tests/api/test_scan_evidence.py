@@ -19,7 +19,7 @@ from models.jobs import Job
 from models.portfolio import EvidenceScan, ScanResult
 from tests.factories import actor
 
-LATER = utc_now() + timedelta(minutes=1)
+LATER = utc_now() + timedelta(days=1)
 
 
 @contextmanager
