@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from api.services.activity import record
+from api.services.versions import save_version
 from assessments.applying import criteria_asked
 from assessments.definition import Answer, Criterion, Edition, as_number, as_yes_no
 from assessments.errors import Conflict, InvalidInput
@@ -77,34 +77,11 @@ def save_claim(
         "saved_by": actor.account_id,
         "saved_at": utc_now(),
     }
-    if given.version == 0:
-        _insert_claim(session, application.id, criterion.key, values)
-    else:
-        touched = session.exec(
-            sa.update(Claim)
-            .where(
-                col(Claim.application_id) == application.id,
-                col(Claim.criterion) == criterion.key,
-                col(Claim.version) == given.version,
-            )
-            .values(**values, version=given.version + 1)
-        )
-        if touched.rowcount != 1:
-            raise Conflict(SAVED_BY_ANOTHER)
+    saved = save_version(
+        session, Claim, application.id, criterion.key, given.version, values, otherwise=SAVED_BY_ANOTHER
+    )
     record(session, Verb.CLAIM_SAVED, actor, application=application, criterion=criterion.key)
-    return session.exec(
-        of(Claim, application.id)
-        .where(Claim.criterion == criterion.key)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def _insert_claim(session: Session, application_id: int, key: str, values: Mapping[str, object]) -> None:
-    try:
-        with session.begin_nested():
-            session.add(Claim(application_id=application_id, criterion=key, **values))  # type: ignore[arg-type]
-    except IntegrityError as error:
-        raise Conflict(SAVED_BY_ANOTHER) from error
+    return saved
 
 
 def _not_applicable_reason(criterion: Criterion, given: ClaimInput) -> str | None:

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from api.jobs import enqueue
 from api.services.activity import record
 from api.services.applications import about
 from api.services.notices import tell
+from api.services.versions import save_version
 from api.services.workflow import answer_is_due, change_status, people_case, review_case
 from assessments.definition import Answer, Criterion
 from assessments.errors import Conflict, InvalidInput, NotReady
@@ -70,37 +68,18 @@ def save_finding(
         raise NotReady(["You are or were a member of this employer, so somebody else must review it."])
     if application.status is Status.SUBMITTED:
         start_review(session, actor, in_hand)
-    values: dict[str, Any] = {
+    values = {
         "answer": given.answer,
         "reason": given.reason.strip(),
         "needed": given.needed.strip(),
         "saved_by": actor.account_id,
         "saved_at": utc_now(),
     }
-    if given.version == 0:
-        try:
-            with session.begin_nested():
-                session.add(Finding(application_id=application.id, criterion=criterion.key, **values))
-        except IntegrityError as error:
-            raise Conflict(SAVED_BY_ANOTHER) from error
-    else:
-        touched = session.exec(
-            sa.update(Finding)
-            .where(
-                col(Finding.application_id) == application.id,
-                col(Finding.criterion) == criterion.key,
-                col(Finding.version) == given.version,
-            )
-            .values(**values, version=given.version + 1)
-        )
-        if touched.rowcount != 1:
-            raise Conflict(SAVED_BY_ANOTHER)
+    saved = save_version(
+        session, Finding, application.id, criterion.key, given.version, values, otherwise=SAVED_BY_ANOTHER
+    )
     record(session, Verb.FINDING_SAVED, actor, application=application, criterion=criterion.key)
-    return session.exec(
-        of(Finding, application.id)
-        .where(Finding.criterion == criterion.key)
-        .execution_options(populate_existing=True)
-    ).one()
+    return saved
 
 
 def _check_finding(criterion: Criterion, given: FindingInput) -> None:

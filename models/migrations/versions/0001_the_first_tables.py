@@ -91,8 +91,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
         sa.UniqueConstraint("company_number", name=op.f("uq_employer_company_number")),
     )
-    with op.batch_alter_table("employer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_employer_name_key"), ["name_key"], unique=False)
+    op.create_index(op.f("ix_employer_name_key"), "employer", ["name_key"], unique=False)
 
     op.create_table(
         "host",
@@ -121,14 +120,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("dedupe", name=op.f("uq_job_dedupe")),
     )
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_job_open",
-            ["run_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
-        )
+    op.create_index(
+        "ix_job_open",
+        "job",
+        ["run_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
+    )
 
     op.create_table(
         "message",
@@ -161,8 +160,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
     )
-    with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_api_token_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
 
     op.create_table(
         "contact",
@@ -182,8 +180,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("employer_id", "position", name=op.f("uq_contact_employer_id_position")),
     )
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contact_employer_id"), ["employer_id"], unique=False)
+    op.create_index(op.f("ix_contact_employer_id"), "contact", ["employer_id"], unique=False)
 
     op.create_table(
         "evidence",
@@ -216,8 +213,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evidence_employer_id"), ["employer_id"], unique=False)
+    op.create_index(op.f("ix_evidence_employer_id"), "evidence", ["employer_id"], unique=False)
 
     op.create_table(
         "join_request",
@@ -261,16 +257,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
     )
-    with op.batch_alter_table("join_request", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_join_request_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_join_request_employer_id"), ["employer_id"], unique=False)
-        batch_op.create_index(
-            "uq_join_request_waiting",
-            ["employer_id", "account_id"],
-            unique=True,
-            sqlite_where=sa.text("status = 'waiting'"),
-            postgresql_where=sa.text("status = 'waiting'"),
-        )
+    op.create_index(op.f("ix_join_request_account_id"), "join_request", ["account_id"], unique=False)
+    op.create_index(op.f("ix_join_request_employer_id"), "join_request", ["employer_id"], unique=False)
+    op.create_index(
+        "uq_join_request_waiting",
+        "join_request",
+        ["employer_id", "account_id"],
+        unique=True,
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
 
     op.create_table(
         "one_time_link",
@@ -287,8 +283,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_link")),
     )
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_one_time_link_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_one_time_link_account_id"), "one_time_link", ["account_id"], unique=False)
 
     op.create_table(
         "programme",
@@ -311,10 +306,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("slug", name=op.f("uq_programme_slug")),
     )
-    with op.batch_alter_table("programme", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_programme_area"), ["area"], unique=False)
-        batch_op.create_index(batch_op.f("ix_programme_edition_id"), ["edition_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_programme_host_id"), ["host_id"], unique=False)
+    op.create_index(op.f("ix_programme_area"), "programme", ["area"], unique=False)
+    op.create_index(op.f("ix_programme_edition_id"), "programme", ["edition_id"], unique=False)
+    op.create_index(op.f("ix_programme_host_id"), "programme", ["host_id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -327,8 +321,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_sign_in_account_id"), "sign_in", ["account_id"], unique=False)
 
     op.create_table(
         "site",
@@ -342,8 +335,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
     )
-    with op.batch_alter_table("site", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_site_employer_id"), ["employer_id"], unique=False)
+    op.create_index(op.f("ix_site_employer_id"), "site", ["employer_id"], unique=False)
 
     op.create_table(
         "enrolment",
@@ -377,16 +369,16 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("programme_id", "site_id", name=op.f("uq_enrolment_programme_id_site_id")),
     )
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolment_employer_id"), ["employer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_enrolment_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index(
-            "uq_enrolment_whole_employer",
-            ["employer_id", "programme_id"],
-            unique=True,
-            sqlite_where=sa.text("site_id IS NULL"),
-            postgresql_where=sa.text("site_id IS NULL"),
-        )
+    op.create_index(op.f("ix_enrolment_employer_id"), "enrolment", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_enrolment_programme_id"), "enrolment", ["programme_id"], unique=False)
+    op.create_index(
+        "uq_enrolment_whole_employer",
+        "enrolment",
+        ["employer_id", "programme_id"],
+        unique=True,
+        sqlite_where=sa.text("site_id IS NULL"),
+        postgresql_where=sa.text("site_id IS NULL"),
+    )
 
     op.create_table(
         "evidence_revision",
@@ -493,11 +485,10 @@ def upgrade() -> None:
             name=op.f("uq_membership_account_id_role_programme_id_from_on"),
         ),
     )
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_membership_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_membership_employer_id"), ["employer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_membership_host_id"), ["host_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_membership_programme_id"), ["programme_id"], unique=False)
+    op.create_index(op.f("ix_membership_account_id"), "membership", ["account_id"], unique=False)
+    op.create_index(op.f("ix_membership_employer_id"), "membership", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_membership_host_id"), "membership", ["host_id"], unique=False)
+    op.create_index(op.f("ix_membership_programme_id"), "membership", ["programme_id"], unique=False)
 
     op.create_table(
         "application",
@@ -549,20 +540,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
     )
-    with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_application_edition_id"), ["edition_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_application_employer_id"), ["employer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_application_enrolment_id"), ["enrolment_id"], unique=False)
-        batch_op.create_index(
-            "ix_application_queue", ["programme_id", "status", "status_since", "id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_application_one_open",
-            ["enrolment_id"],
-            unique=True,
-            sqlite_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
-            postgresql_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
-        )
+    op.create_index(op.f("ix_application_edition_id"), "application", ["edition_id"], unique=False)
+    op.create_index(op.f("ix_application_employer_id"), "application", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_application_enrolment_id"), "application", ["enrolment_id"], unique=False)
+    op.create_index(
+        "ix_application_queue", "application", ["programme_id", "status", "status_since", "id"], unique=False
+    )
+    op.create_index(
+        "uq_application_one_open",
+        "application",
+        ["enrolment_id"],
+        unique=True,
+        sqlite_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
+        postgresql_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
+    )
 
     op.create_table(
         "evidence_scan",
@@ -628,18 +619,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
-    with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_assignment_application_id"), ["application_id"], unique=False)
-        batch_op.create_index(
-            "ix_assignment_mine", ["account_id", "ended_at", "application_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_assignment_current",
-            ["application_id", "role"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
+    op.create_index(op.f("ix_assignment_application_id"), "assignment", ["application_id"], unique=False)
+    op.create_index(
+        "ix_assignment_mine", "assignment", ["account_id", "ended_at", "application_id"], unique=False
+    )
+    op.create_index(
+        "uq_assignment_current",
+        "assignment",
+        ["application_id", "role"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
     op.create_table(
         "campaign",
@@ -669,8 +660,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_campaign_application_id"), ["application_id"], unique=False)
+    op.create_index(op.f("ix_campaign_application_id"), "campaign", ["application_id"], unique=False)
 
     op.create_table(
         "claim",
@@ -746,8 +736,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
     )
-    with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_decision_application_id"), ["application_id"], unique=False)
+    op.create_index(op.f("ix_decision_application_id"), "decision", ["application_id"], unique=False)
 
     op.create_table(
         "event",
@@ -824,9 +813,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.create_index("ix_event_application", ["application_id", "id"], unique=False)
-        batch_op.create_index("ix_event_employer", ["employer_id", "id"], unique=False)
+    op.create_index("ix_event_application", "event", ["application_id", "id"], unique=False)
+    op.create_index("ix_event_employer", "event", ["employer_id", "id"], unique=False)
 
     op.create_table(
         "evidence_use",
@@ -860,8 +848,7 @@ def upgrade() -> None:
             name=op.f("uq_evidence_use_application_id_criterion_evidence_id"),
         ),
     )
-    with op.batch_alter_table("evidence_use", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evidence_use_evidence_id"), ["evidence_id"], unique=False)
+    op.create_index(op.f("ix_evidence_use_evidence_id"), "evidence_use", ["evidence_id"], unique=False)
 
     op.create_table(
         "finding",
@@ -921,17 +908,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_information_request")),
     )
-    with op.batch_alter_table("information_request", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_information_request_application_id"), ["application_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_information_request_open",
-            ["application_id"],
-            unique=True,
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
+    op.create_index(
+        op.f("ix_information_request_application_id"), "information_request", ["application_id"], unique=False
+    )
+    op.create_index(
+        "uq_information_request_open",
+        "information_request",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
 
     op.create_table(
         "recommendation",
@@ -965,10 +952,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
     )
-    with op.batch_alter_table("recommendation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_recommendation_application_id"), ["application_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_recommendation_application_id"), "recommendation", ["application_id"], unique=False
+    )
 
     op.create_table(
         "award",
@@ -1002,11 +988,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("certificate_number", name=op.f("uq_award_certificate_number")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_award_decision_id")),
     )
-    with op.batch_alter_table("award", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_award_employer_id"), ["employer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_award_enrolment_id"), ["enrolment_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_award_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index("ix_award_register", ["starts_on", "id"], unique=False)
+    op.create_index(op.f("ix_award_employer_id"), "award", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_award_enrolment_id"), "award", ["enrolment_id"], unique=False)
+    op.create_index(op.f("ix_award_programme_id"), "award", ["programme_id"], unique=False)
+    op.create_index("ix_award_register", "award", ["starts_on", "id"], unique=False)
 
     op.create_table(
         "information_question",
@@ -1084,139 +1069,32 @@ def downgrade() -> None:
     op.drop_table("award_theme")
     op.drop_table("ruling")
     op.drop_table("information_question")
-    with op.batch_alter_table("award", schema=None) as batch_op:
-        batch_op.drop_index("ix_award_register")
-        batch_op.drop_index(batch_op.f("ix_award_programme_id"))
-        batch_op.drop_index(batch_op.f("ix_award_enrolment_id"))
-        batch_op.drop_index(batch_op.f("ix_award_employer_id"))
-
     op.drop_table("award")
-    with op.batch_alter_table("recommendation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recommendation_application_id"))
-
     op.drop_table("recommendation")
-    with op.batch_alter_table("information_request", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_information_request_open",
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_information_request_application_id"))
-
     op.drop_table("information_request")
     op.drop_table("finding")
-    with op.batch_alter_table("evidence_use", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evidence_use_evidence_id"))
-
     op.drop_table("evidence_use")
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_index("ix_event_employer")
-        batch_op.drop_index("ix_event_application")
-
     op.drop_table("event")
-    with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_decision_application_id"))
-
     op.drop_table("decision")
     op.drop_table("claim")
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_campaign_application_id"))
-
     op.drop_table("campaign")
-    with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_assignment_current",
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-        batch_op.drop_index("ix_assignment_mine")
-        batch_op.drop_index(batch_op.f("ix_assignment_application_id"))
-
     op.drop_table("assignment")
     op.drop_table("evidence_scan")
-    with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_application_one_open",
-            sqlite_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
-            postgresql_where=sa.text("status NOT IN ('decided', 'withdrawn')"),
-        )
-        batch_op.drop_index("ix_application_queue")
-        batch_op.drop_index(batch_op.f("ix_application_enrolment_id"))
-        batch_op.drop_index(batch_op.f("ix_application_employer_id"))
-        batch_op.drop_index(batch_op.f("ix_application_edition_id"))
-
     op.drop_table("application")
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_membership_programme_id"))
-        batch_op.drop_index(batch_op.f("ix_membership_host_id"))
-        batch_op.drop_index(batch_op.f("ix_membership_employer_id"))
-        batch_op.drop_index(batch_op.f("ix_membership_account_id"))
-
     op.drop_table("membership")
     op.drop_table("evidence_revision")
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_enrolment_whole_employer",
-            sqlite_where=sa.text("site_id IS NULL"),
-            postgresql_where=sa.text("site_id IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_enrolment_programme_id"))
-        batch_op.drop_index(batch_op.f("ix_enrolment_employer_id"))
-
     op.drop_table("enrolment")
-    with op.batch_alter_table("site", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_site_employer_id"))
-
     op.drop_table("site")
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
-
     op.drop_table("sign_in")
-    with op.batch_alter_table("programme", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_programme_host_id"))
-        batch_op.drop_index(batch_op.f("ix_programme_edition_id"))
-        batch_op.drop_index(batch_op.f("ix_programme_area"))
-
     op.drop_table("programme")
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_one_time_link_account_id"))
-
     op.drop_table("one_time_link")
-    with op.batch_alter_table("join_request", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_join_request_waiting",
-            sqlite_where=sa.text("status = 'waiting'"),
-            postgresql_where=sa.text("status = 'waiting'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_join_request_employer_id"))
-        batch_op.drop_index(batch_op.f("ix_join_request_account_id"))
-
     op.drop_table("join_request")
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evidence_employer_id"))
-
     op.drop_table("evidence")
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_employer_id"))
-
     op.drop_table("contact")
-    with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_api_token_account_id"))
-
     op.drop_table("api_token")
     op.drop_table("message")
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_job_open",
-            sqlite_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=sa.text("finished_at IS NULL AND failed_at IS NULL"),
-        )
-
     op.drop_table("job")
     op.drop_table("host")
-    with op.batch_alter_table("employer", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_employer_name_key"))
-
     op.drop_table("employer")
     op.drop_table("edition")
     op.drop_table("attempt")
