@@ -35,12 +35,15 @@ Clause = sa.ColumnElement[bool]
 BEFORE_THE_PANEL = (Status.RECOMMENDED, Status.DECIDED)
 
 
-def _assigned_to(actor: Actor) -> Any:
-    """The applications given to this person in a role they still hold; compared with the programme too."""
-    return select(Assignment.application_id).where(
+def _assigned(actor: Actor, role: Role) -> Clause:
+    """Applications given to this person in a role that they still hold in the application's programme."""
+    given = select(Assignment.application_id).where(
         Assignment.account_id == actor.account_id,
+        Assignment.role == role,
         col(Assignment.ended_at).is_(None),
-        col(Assignment.role).in_([role for role in ASSIGNED_ROLES if role in actor.roles]),
+    )
+    return sa.and_(
+        col(Application.programme_id).in_(actor.programmes_as(role)), col(Application.id).in_(given)
     )
 
 
@@ -52,10 +55,7 @@ def _applications(actor: Actor) -> Clause:
             col(Application.programme_id).in_(actor.programmes_as(Role.MODERATOR)),
             col(Application.status).in_(BEFORE_THE_PANEL),
         ),
-        sa.and_(
-            col(Application.programme_id).in_(actor.programmes_as(*ASSIGNED_ROLES)),
-            col(Application.id).in_(_assigned_to(actor)),
-        ),
+        *(_assigned(actor, role) for role in sorted(ASSIGNED_ROLES & actor.roles)),
     )
 
 
