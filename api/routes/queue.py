@@ -82,15 +82,14 @@ class AssignmentsBody(BaseModel):
 
 
 def _row(row: ApplicationRow) -> ApplicationRowOut:
-    application = row.application
     return ApplicationRowOut(
-        id=application.id,
+        id=row.id,
         employer=row.employer,
         programme=row.programme_slug,
         scheme=row.scheme,
-        level=application.level,
-        status=application.status,
-        status_since=application.status_since,
+        level=row.level,
+        status=row.status,
+        status_since=row.status_since,
         my_role=row.role,
         answer_due_on=row.due_on,
         adviser=row.adviser,

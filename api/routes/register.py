@@ -69,19 +69,18 @@ class CertificateOut(AwardOut):
 
 
 def _out(found: PublicAward, today: date) -> dict[str, object]:
-    award = found.award
     return {
-        "certificate_number": award.certificate_number,
-        "employer": award.employer_name,
+        "certificate_number": found.certificate_number,
+        "employer": found.employer_name,
         "scheme": found.scheme,
-        "level": award.level_title,
+        "level": found.level_title,
         "programme": found.programme,
         "area": found.area,
         "awarded_by": found.host,
-        "starts_on": award.starts_on,
-        "ends_on": award.ends_on,
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
         "standing": found.standing(today),
-        "url": link(f"/certificates/{award.certificate_number}"),
+        "url": link(f"/certificates/{found.certificate_number}"),
     }
 
 

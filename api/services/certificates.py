@@ -36,12 +36,12 @@ def certificate_of(session: Session, number: str, today: date) -> Certificate | 
     found = by_certificate(session, number)
     if found is None:
         return None
-    edition = edition_of(session, found.award.edition_id)
+    edition = edition_of(session, found.edition_id)
     return Certificate(
         found=found,
-        themes=themes_of(session, found.award),
+        themes=themes_of(session, found),
         standing=found.standing(today),
-        url=link(f"/certificates/{found.award.certificate_number}"),
+        url=link(f"/certificates/{found.certificate_number}"),
         note=unofficial_note(edition),
         disclaimer="" if edition.official else edition.disclaimer,
     )
@@ -57,15 +57,14 @@ def unofficial_note(edition: Edition) -> str:
 def as_document(certificate: Certificate) -> CertificateData:
     """What the PDF of a certificate is made from."""
     found = certificate.found
-    award = found.award
     return CertificateData(
-        employer=award.employer_name,
+        employer=found.employer_name,
         scheme=found.scheme,
-        level=award.level_title,
+        level=found.level_title,
         awarded_by=f"{found.host}, {found.programme}",
-        starts_on=award.starts_on,
-        ends_on=award.ends_on,
-        number=award.certificate_number,
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
+        number=found.certificate_number,
         url=certificate.url,
         themes=[(theme.theme_title, theme.level_title) for theme in certificate.themes],
         note=certificate.note,

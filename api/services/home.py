@@ -85,14 +85,13 @@ def _sources(session: Session, actor: Actor) -> Iterator[Iterator[Task]]:
 
 def _from_rows(rows: list[ApplicationRow], words: dict[Status, tuple[str, str]]) -> Iterator[Task]:
     for row in rows:
-        application = row.application
-        if application.status in words:
-            what, page = words[application.status]
+        if row.status in words:
+            what, page = words[row.status]
             yield Task(
                 what=what,
                 employer=row.employer,
                 detail=row.programme,
-                path=f"/applications/{application.id}{page}",
-                since=application.status_since,
+                path=f"/applications/{row.id}{page}",
+                since=row.status_since,
                 due_on=row.due_on,
             )

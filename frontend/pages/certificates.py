@@ -28,7 +28,7 @@ def download_certificate(request: Request, number: Number, _: Anybody, db: Db) -
     certificate = _find(db, number)
     if certificate is None:
         return _unknown(request, number)
-    award = certificate.found.award
+    award = certificate.found
     if not certificate.holds:
         raise HTTPException(
             410,
@@ -54,7 +54,6 @@ def show_certificate(request: Request, number: Number, _: Anybody, db: Db) -> Re
         "register/certificate.html",
         certificate=certificate,
         found=certificate.found,
-        award=certificate.found.award,
         standing=certificate.standing,
         words=STANDING_WORDS[certificate.standing],
         today=as_date(utc_now()),
@@ -74,7 +73,7 @@ def verify(
     certificate = _find(db, number)
     if certificate is None:
         return _unknown(request, number)
-    return redirect(f"/certificates/{certificate.found.award.certificate_number}")
+    return redirect(f"/certificates/{certificate.found.certificate_number}")
 
 
 def _find(db: Session, number: str) -> Certificate | None:

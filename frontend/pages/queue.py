@@ -12,7 +12,7 @@ from assessments.roles import ASSIGNED_ROLES
 from assessments.workflow import CLOSED, STATUS_WORDS, Status
 from frontend.rendering import render
 from models.base import utc_now
-from models.queries.lists import editions_of, my_queue, of_programme
+from models.queries.lists import level_titles, my_queue, of_programme
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -27,7 +27,7 @@ def show_queue(request: Request, actor: CurrentActor, db: Db, after: After = Non
         request,
         "queue/mine.html",
         rows=page.rows,
-        editions=editions_of(db, page.rows),
+        level_titles=level_titles(db, page.rows),
         today=utc_now().date(),
         first=after is None,
         is_staff=bool(actor.roles & ASSIGNED_ROLES),
@@ -57,7 +57,7 @@ def show_programme_applications(
         "queue/programme.html",
         programme=programme,
         rows=page.rows,
-        editions=editions_of(db, page.rows),
+        level_titles=level_titles(db, page.rows),
         today=utc_now().date(),
         here=here,
         statuses=STATUS_WORDS,

@@ -116,9 +116,8 @@ def _harmless(cell: str) -> str:
 
 
 def _cells(row: PublicAward, standing: object) -> tuple[object, ...]:
-    award = row.award
     return (
-        award.employer_name, row.scheme, award.level_title, row.programme, row.area, row.host,
-        award.starts_on, award.ends_on or "", STANDING_WORDS[standing], award.certificate_number,
-        link(f"/certificates/{award.certificate_number}"),
+        row.employer_name, row.scheme, row.level_title, row.programme, row.area, row.host,
+        row.starts_on, row.ends_on or "", STANDING_WORDS[standing], row.certificate_number,
+        link(f"/certificates/{row.certificate_number}"),
     )  # fmt: skip
