@@ -18,6 +18,15 @@ from tests.browsing import Visitor
 from tests.factories import World, make_world
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database: it ran on SQLite already."""
+    if not os.environ.get("HALEMARK_TEST_DATABASE_URL"):
+        return
+    apart = [item for item in items if "engine" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if item not in set(apart)]
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of their own: nothing of the developer's machine is read or written."""
