@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.engine = engine or make_engine(settings.resolved_database_url, slots=settings.db_slots)
     app.state.store = make_store(settings)
     errors.install(app, error_page)
-    for router in (*routers_of(api.routes), *routers_of(frontend.pages)):
+    for router in (*routers_of(frontend.pages), *routers_of(api.routes)):
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
