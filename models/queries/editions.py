@@ -20,13 +20,18 @@ def edition_of(session: Session, edition_id: int) -> Edition:
     return _parsed[content_hash]
 
 
+def edition_by_hash(session: Session, edition_id: int, content_hash: str) -> Edition:
+    """The definition of an edition whose hash is known: no query once this process has read it."""
+    return _parsed.get(content_hash) or edition_of(session, edition_id)
+
+
 def editions_by_id(session: Session, edition_ids: Collection[int]) -> dict[int, Edition]:
     """Several definitions at once: one query, and one more for each that this process has not read yet."""
     hashes = select(SchemeEdition.id, SchemeEdition.content_hash).where(
         col(SchemeEdition.id).in_(edition_ids)
     )
     return {
-        edition_id: _parsed.get(content_hash) or edition_of(session, edition_id)
+        edition_id: edition_by_hash(session, edition_id, content_hash)
         for edition_id, content_hash in session.exec(hashes)
         if edition_id is not None
     }

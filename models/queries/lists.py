@@ -14,7 +14,7 @@ from assessments.workflow import CLOSED, Status
 from models.applications import Application, Assignment, Enrolment, InformationRequest
 from models.employers import Employer
 from models.people import Account
-from models.queries.editions import editions_by_id
+from models.queries.editions import edition_by_hash
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Programme, SchemeEdition
 from models.scope import held, may_see
@@ -27,6 +27,7 @@ class ApplicationRow(NamedTuple):
 
     id: int
     edition_id: int
+    edition_hash: str
     level: str
     status: Status
     status_since: datetime
@@ -58,8 +59,8 @@ class ApplicationRow(NamedTuple):
 def _rows() -> Rows:
     return (
         sa.select(
-            col(Application.id), col(Application.edition_id), col(Application.level),
-            col(Application.status), col(Application.status_since),
+            col(Application.id), col(Application.edition_id), col(SchemeEdition.content_hash),
+            col(Application.level), col(Application.status), col(Application.status_since),
             col(Employer.name), col(Programme.name), col(Programme.slug), col(SchemeEdition.title),
         )
         .select_from(Application)
@@ -219,7 +220,9 @@ def of_enrolment(session: Session, enrolment: Enrolment) -> list[Application]:
 
 
 def level_titles(session: Session, rows: Iterable[ApplicationRow]) -> dict[tuple[int, str], str]:
-    """What the levels of some applications are called, by edition id and level: one query for all of them."""
-    levels = {(row.edition_id, row.level) for row in rows}
-    editions = editions_by_id(session, {edition_id for edition_id, _ in levels})
-    return {(edition_id, level): editions[edition_id].level(level).title for edition_id, level in levels}
+    """What the levels of some applications are called, by edition id and level."""
+    levels = {(row.edition_id, row.edition_hash, row.level) for row in rows}
+    return {
+        (edition_id, level): edition_by_hash(session, edition_id, content_hash).level(level).title
+        for edition_id, content_hash, level in levels
+    }
