@@ -24,8 +24,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for each file: while one is open its event loop runs, and the other tests have theirs."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed, so no page was opened in a browser")
     with sync_playwright() as playwright:

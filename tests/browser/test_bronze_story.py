@@ -318,7 +318,7 @@ def anybody_checks(visitor: Person, row: dict[str, str], number: str) -> None:
     """Anybody finds the award in the register, checks its number, and reads the PDF."""
     name = row["employer_name"]
     visitor.go("/register")
-    visitor.fill(search=name.split()[0].lower())
+    visitor.fill(search=max(name.split(), key=len).lower())
     visitor.press("Show")
     visitor.press(name)
     assert visitor.page.url.endswith(f"/certificates/{number}")
