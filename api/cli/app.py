@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api.cli import demo, employers, schemes, users
+from api.cli import demo, employers, programmes, schemes, users
 from api.cli.opening import open_engine, settings_or_exit
 from api.cli.worker import worker
 from api.migrate import migrate as migrate_database
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(schemes.app, name="schemes", help="Check, list, show and score scheme definitions.")
 app.add_typer(users.app, name="user", help="Accounts.")
+app.add_typer(programmes.app, name="programme", help="Programmes that employers can join.")
 app.add_typer(employers.app, name="import", help="Bring data in from files.")
 app.command()(demo.demo)
 app.command()(worker)

@@ -8,12 +8,11 @@ from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, 
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
-from api.services.editions import add_edition
 from api.services.employers import ContactInput, EmployerInput, add_employer, checked
 from api.services.enrolments import enrol
+from api.services.programmes import ProgrammeInput, create_programme
 from api.storage import Store
 from assessments.roles import EMPLOYER_ROLES, HOST_ROLES, Role
-from assessments.shipped import load_shipped, shipped_files
 from models.base import utc_now
 from models.people import Account, Membership
 from models.schemes import Host, Programme
@@ -28,29 +27,21 @@ def is_loaded(session: Session) -> bool:
 
 def load_demo(session: Session, store: Store) -> None:
     """Write the demo's schemes, programmes, people and employers."""
-    load_shipped()  # says so at once if a shipped definition has a fault
-    editions = {}
-    for file in shipped_files():
-        edition = add_edition(session, file.read_text(encoding="utf-8"), publish=True)
-        editions[edition.scheme_key] = edition
-    programmes = {}
-    for plan in PROGRAMMES:
-        host = Host(name=plan.host)
-        session.add(host)
-        session.flush()
-        programme = Programme(
-            host_id=host.id,
-            edition_id=editions[plan.scheme].id,
-            slug=plan.name.lower().replace(" ", "-"),
-            name=plan.name,
-            area=plan.area,
-            summary=plan.summary,
-            contact_email=f"wellbeing@{plan.key}.example",
-            opens_on=SINCE,
+    programmes = {
+        plan.key: create_programme(
+            session,
+            ProgrammeInput(
+                name=plan.name,
+                host=plan.host,
+                area=plan.area,
+                scheme=plan.scheme,
+                contact_email=f"wellbeing@{plan.key}.example",
+                opens_on=SINCE,
+                summary=plan.summary,
+            ),
         )
-        session.add(programme)
-        session.flush()
-        programmes[plan.key] = programme
+        for plan in PROGRAMMES
+    }
     password_hash = hash_password(PASSWORD)
     staff = (*PEOPLE, *OTHER_STAFF)
     people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}
