@@ -10,7 +10,7 @@ from assessments.roles import Actor, Role
 from assessments.workflow import Status
 from models.base import utc_now
 from models.queries.enrolments import without_application
-from models.queries.home import waiting_for_answer
+from models.queries.home import waiting_for_answer, without_two_contacts
 from models.queries.lists import (
     ApplicationRow,
     before_the_panel,
@@ -63,6 +63,12 @@ def _sources(session: Session, actor: Actor) -> Iterator[Iterator[Task]]:
         yield (
             Task("Choose a level and start", employer, programme, f"/enrolments/{enrolment_id}", since)
             for enrolment_id, employer, programme, since in without_application(session, actor)
+        )
+        yield (
+            Task(
+                "Name two contacts", employer.name, "", f"/employers/{employer.id}/edit", employer.created_at
+            )
+            for employer in without_two_contacts(session, actor)
         )
     if actor.roles & {Role.LEAD, Role.COORDINATOR}:
         yield (

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from assessments.roles import Actor, Role
 from models.base import utc_now
-from models.employers import Employer, JoinRequest, JoinStatus
+from models.employers import Contact, Employer, JoinRequest, JoinStatus
 from models.people import Account, Membership
 from models.queries.paging import PAGE
 from models.schemes import Programme
@@ -69,3 +69,16 @@ def my_requests(session: Session, actor: Actor) -> list[str]:
         .order_by(col(JoinRequest.id))
     )
     return list(session.exec(asked))
+
+
+def without_two_contacts(session: Session, actor: Actor) -> list[Employer]:
+    """The employers this person leads that have not named two contacts, as those brought in from a file."""
+    led = [grant.employer_id for grant in actor.grants if grant.role is Role.LEAD]
+    named = (
+        select(Contact.employer_id)
+        .where(may_see(Contact, actor))
+        .group_by(col(Contact.employer_id))
+        .having(func.count() >= 2)
+    )
+    found = visible(Employer, actor).where(col(Employer.id).in_(led), col(Employer.id).not_in(named))
+    return list(session.exec(found.order_by(col(Employer.id)).limit(PAGE)))

@@ -100,3 +100,15 @@ def test_an_answer_that_is_overdue_comes_back_to_the_assessor(visit, world, db):
     db.add(request)
     db.commit()
     assert waiting(visit.as_(world.assessor).get("/")) == ["Go on without an answer"]
+
+
+def test_the_lead_of_an_employer_without_contacts_is_asked_to_name_two(visit, world, db):
+    from sqlmodel import select
+
+    from models.employers import Contact
+
+    for contact in db.exec(select(Contact).where(Contact.employer_id == world.employer.id)):
+        db.delete(contact)
+    db.commit()
+    assert "Name two contacts" in waiting(visit.as_(world.lead).get("/"))
+    assert "Name two contacts" not in waiting(visit.as_(world.colleague).get("/"))
