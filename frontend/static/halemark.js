@@ -29,7 +29,22 @@ function focusErrors() {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start();
 
+// A refused form comes back as it was sent. What was typed since, while the answer was on its way, is kept.
+let typedSince = new Map();
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement, response } = event.detail.ctx;
+  const boxes = response.status >= 400 ? sourceElement.closest("form")?.querySelectorAll("textarea[id]") ?? [] : [];
+  typedSince = new Map(Array.from(boxes, (box) => [box.id, box.value]));
+});
+
 document.addEventListener("htmx:after:swap", () => {
+  for (const [id, text] of typedSince) {
+    const box = document.getElementById(id);
+    if (box) {
+      box.value = text;
+    }
+  }
+  typedSince.clear();
   start();
   focusErrors();
 });

@@ -138,12 +138,17 @@ def collide(priya: Person, tom: Person, path: str) -> None:
     priya.page.locator("[name=comment]").fill("Leaflets by the door.")
     priya.page.get_by_label("Met", exact=True).check()
     priya.press("Save and stay here")
-    tom.page.get_by_label("Partly met", exact=True).check()
+    tom.page.route("**/criteria/bronze.stop_smoking", lambda _route: None)  # hold the save back for now
+    with tom.page.expect_request("**/criteria/bronze.stop_smoking"):
+        tom.page.get_by_label("Partly met", exact=True).check()
+    tom.page.locator("[name=comment]").press_sequentially("Ask the nurse.")
+    tom.page.unroute("**/criteria/bronze.stop_smoking")  # which lets what is held go on its way
     theirs = tom.page.locator(".hm-theirs")
     expect(theirs).to_contain_text("Leaflets by the door.")
     assert theirs.locator("strong").inner_text() == "Met"
     assert "someone else has just saved" in tom.check().locator("main").inner_text().lower()
     assert tom.page.get_by_label("Partly met", exact=True).is_checked()
+    assert tom.page.locator("[name=comment]").input_value() == "Ask the nurse."
 
 
 def answer_the_rest(priya: Person, path: str) -> None:
