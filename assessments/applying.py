@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from assessments.definition import INFO, Criterion, Edition, as_yes_no
+from assessments.conditions import holds
+from assessments.definition import INFO, Criterion, Edition
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def criteria_asked(
 
 def applies(criterion: Criterion, facts: Mapping[str, object]) -> bool:
     """Whether the facts leave a criterion standing; an unknown fact does."""
-    only_if = as_yes_no(facts.get(criterion.only_if)) if criterion.only_if else None
-    unless = as_yes_no(facts.get(criterion.unless)) if criterion.unless else None
+    only_if = holds(criterion.only_if, facts) if criterion.only_if else None
+    unless = holds(criterion.unless, facts) if criterion.unless else None
     return only_if is not False and unless is not True
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from assessments.conditions import plain_fact
 from assessments.definition import MANDATORY, Answer, Criterion, Edition, Track
 from assessments.rules import check_rule
 from assessments.shape import Sheet
@@ -89,7 +90,7 @@ def _check_criterion(edition: Edition, criterion: Criterion, path: str, sheet: S
         _fault(sheet, f"{path}.source", "cannot stand beside 'origin: authored'")
     questions = {question.key: question for question in edition.facts}
     for name in ("only_if", "unless"):
-        fact = getattr(criterion, name)
+        fact = plain_fact(getattr(criterion, name))
         if fact and (fact not in questions or questions[fact].type != "yes_no"):
             _fault(sheet, f"{path}.{name}", f"there is no fact '{fact}' that is answered with yes or no")
     tracks = {track.key for track in edition.tracks}

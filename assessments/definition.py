@@ -8,15 +8,36 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from assessments.terms import (
+    Area,
+    Clocks,
+    Closing,
+    Competition,
+    Conduct,
+    Eligibility,
+    EvidencePolicy,
+    Fee,
+    NeedsAssessment,
+    ProcessStep,
+    Round,
+    Status,
+    Translations,
+)
+
 MANDATORY, POOL, INFO = "mandatory", "pool", "info"
 ROLES = (MANDATORY, POOL, INFO)
 KINDS = ("yes_no", "document", "campaigns", "roles", "survey", "data", "activity", "mentoring", "checklist")
 ORIGINS = ("source", "authored")
 DECIDERS = ("assessor", "second_reader", "panel")
 VISITS = ("required", "optional", "none")
-UNITS = ("headcount", "fte")
-OVERALLS = ("ladder", "lowest_theme")
-FACT_TYPES = ("yes_no", "number")
+UNITS = ("headcount", "fte")  # or the key of a fact that is a number
+OVERALLS = ("ladder", "lowest_theme", "profile", "winner")
+FACT_TYPES = ("yes_no", "number", "text", "choice")
+THEME_KINDS = ("fixed", "module", "own_priority")
+CHANGES = ("same", "reworded", "stronger", "split", "merged", "new")
+LANGUAGES = ("en", "cy")
+# The level of a criterion that belongs to none by itself: any level whose rule speaks of it may count it.
+ANY_LEVEL = "any"
 
 
 class Answer(StrEnum):
@@ -30,11 +51,17 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class AnswerOption:
-    """One answer of a scheme's scale: its label, and whether it counts as met."""
+    """One answer of a scheme's scale: its label, whether it counts as met, and its share of the points."""
 
     answer: Answer
     label: str
     counts_as_met: bool = False
+    points_share: float | None = None  # None: all of them when it counts as met, else none
+
+    @property
+    def share(self) -> float:
+        """The share of a criterion's points that this answer earns."""
+        return float(self.counts_as_met) if self.points_share is None else self.points_share
 
 
 @dataclass(frozen=True)
@@ -56,15 +83,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Status:
-    """A named status outside what is scored, with the note that says why."""
-
-    key: str
-    title: str
-    note: str
-
-
-@dataclass(frozen=True)
 class Level:
     """One rung: what it asks before it (`requires`), how long it lasts, who decides, and its rule."""
 
@@ -79,17 +97,25 @@ class Level:
     decided_by: str = "assessor"
     visit: str = "optional"
     optional: bool = False
+    also_called: tuple[str, ...] = ()
+    counts_as: str | None = None  # a lower level that holding this one stands for
+    tracks: tuple[str, ...] = ()  # the only size bands that may apply for it; none named means all
+    clocks: Clocks = field(default_factory=Clocks)
 
 
 @dataclass(frozen=True)
 class Track:
-    """A size band; both bounds are included and `max` None means no upper bound."""
+    """A size band; both bounds are included and `max` None means no upper bound.
+
+    `only_if` names a yes/no fact that must be yes: a band for shared workspaces, say.
+    """
 
     key: str
     title: str
     unit: str
     min: int
     max: int | None = None
+    only_if: str | None = None
 
     def holds(self, size: float) -> bool:
         """Say whether an employer of this size is in the band; part people are not counted (49.5 is 49)."""
@@ -106,6 +132,8 @@ class CampaignNeed:
     distinct_topics: bool = False
     all_year: int = 0
     differ_from_earlier_levels: bool = False
+    each_theme: int = 0  # at least so many in each theme of `themes` (all themes when none is named)
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +145,22 @@ class NotApplicable:
 
 
 @dataclass(frozen=True)
+class DocumentRules:
+    """What a document must be: the months it covers, its action plan, its review, and what it must say."""
+
+    covers_months: int | None = None
+    action_plan_months: int | None = None
+    reviewed_every_months: int | None = None
+    must_say: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Criterion:
-    """One thing asked of the employer."""
+    """One thing asked of the employer.
+
+    `only_if`, `unless` and `written_if` are conditions: rules about facts alone. `needs` is a rule that must
+    hold as well before the answer counts as met: two advocates, twelve months of figures, a recent survey.
+    """
 
     key: str
     title: str
@@ -131,12 +173,21 @@ class Criterion:
     source: str | None = None
     item: str | None = None
     guidance: str | None = None
-    only_if: str | None = None
-    unless: str | None = None
+    only_if: Rule | None = None
+    unless: Rule | None = None
+    written_if: Rule | None = None
     tracks: tuple[str, ...] = ()
     not_applicable: NotApplicable = NotApplicable()
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     campaigns: CampaignNeed | None = None
+    needs: Rule | None = None
+    document: DocumentRules | None = None
+    checklist: tuple[str, ...] = ()
+    points: float = 1
+    asked_from: date | None = None
+    asked_until: date | None = None
+    change: str | None = None  # against the edition this one replaces
+    was: tuple[str, ...] = ()  # the keys it had there
 
     def evidence_for(self, track: str | None) -> tuple[str, ...]:
         """Return the examples of evidence for a size band, with those for any size after them."""
@@ -151,6 +202,8 @@ class Theme:
     title: str
     summary: str
     criteria: tuple[Criterion, ...]
+    kind: str = "fixed"
+    weight: float = 1
 
 
 @dataclass(frozen=True)
@@ -161,6 +214,8 @@ class FactQuestion:
     question: str
     hint: str | None = None
     type: str = "yes_no"
+    options: tuple[str, ...] = ()  # of a choice
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +240,24 @@ class Edition:
     facts: tuple[FactQuestion, ...]
     themes: tuple[Theme, ...]
     content_hash: str
+    replaces: str | None = None  # the version before this one
+    removed: tuple[str, ...] = ()  # the keys of that version that are asked no longer
+    languages: tuple[str, ...] = ("en",)
+    partners: tuple[str, ...] = ()
+    area: Area | None = None
+    licence: str | None = None
+    eligibility: Eligibility = field(default_factory=Eligibility)
+    evidence_policy: EvidencePolicy = field(default_factory=EvidencePolicy)
+    needs_assessment: NeedsAssessment | None = None
+    process: tuple[ProcessStep, ...] = ()
+    round: Round = field(default_factory=Round)
+    conduct: Conduct = field(default_factory=Conduct)
+    competition: Competition | None = None
+    closing: Closing = field(default_factory=Closing)
+    fees: tuple[Fee, ...] = ()
+    translations: Translations = field(default_factory=dict)
+    extends: str | None = None  # the edition that an overlay adds to, as key@version
+    local: frozenset[str] = frozenset()  # the keys of the criteria that the overlay added
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
@@ -236,7 +309,8 @@ class Edition:
         """Return the size band an employer of these facts is in; None when its size is unknown or in none."""
         for track in self.tracks:
             size = as_number(facts.get(track.unit))
-            if size is not None and track.holds(size):
+            open_to = track.only_if is None or as_yes_no(facts.get(track.only_if)) is True
+            if open_to and size is not None and track.holds(size):
                 return track
         return None
 
@@ -245,7 +319,7 @@ class Edition:
         return tuple(
             criterion
             for criterion in self.criteria
-            if criterion.level == level_key
+            if criterion.level in (level_key, ANY_LEVEL)
             and (track_key is None or not criterion.tracks or track_key in criterion.tracks)
         )
 

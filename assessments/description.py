@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from assessments.conditions import plain_fact
 from assessments.definition import Criterion, Edition, Level
 
 
@@ -47,7 +48,8 @@ def _level(level: Level) -> dict[str, object]:
 
 def _criterion(criterion: Criterion) -> dict[str, object]:
     names = ("key", "level", "role", "origin", "source", "item", "title", "text", "guidance", "kind")
-    plain = {name: getattr(criterion, name) for name in (*names, "only_if", "unless")}
+    plain = {name: getattr(criterion, name) for name in names}
+    plain |= {name: plain_fact(getattr(criterion, name)) for name in ("only_if", "unless")}
     return plain | {
         "tracks": list(criterion.tracks),
         "not_applicable": {

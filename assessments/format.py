@@ -12,6 +12,7 @@ from assessments.definition import (
     UNITS,
     VISITS,
     Answer,
+    Rule,
 )
 from assessments.reading import Node
 from assessments.rules import CAMPAIGN_NEED, read_rule
@@ -40,6 +41,14 @@ def scalar(node: Node, path: str, sheet: Sheet) -> object:
     return node.value
 
 
+def condition(node: Node, path: str, sheet: Sheet) -> Rule:
+    """Read a rule about facts alone, or the bare key of a yes/no fact that must be yes."""
+    if isinstance(node.value, str):
+        key = slug(node, path, sheet)
+        return Rule("fact", {"key": key, "is": True, "min": None, "max": None}, path=path)
+    return read_rule(node, path, sheet)
+
+
 ANSWER = choice(*(answer.value for answer in Answer))
 
 CAMPAIGN: Mapping[str, Field] = {
@@ -65,8 +74,8 @@ CRITERION: Mapping[str, Field] = {
     "source": Field(slug, None),
     "item": Field(text, None),
     "guidance": Field(text, None),
-    "only_if": Field(slug, None),
-    "unless": Field(slug, None),
+    "only_if": Field(condition, None),
+    "unless": Field(condition, None),
     "tracks": Field(items(slug), ()),
     "not_applicable": Field(_NOT_APPLICABLE, None),
     "evidence": Field(mapping(items(text, at_least=1, noun="example")), {}),

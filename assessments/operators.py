@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from assessments.campaigns import CampaignBook
-from assessments.definition import CampaignNeed, Edition, Rule, as_number, as_yes_no
+from assessments.definition import ANY_LEVEL, CampaignNeed, Edition, Rule, as_number, as_yes_no
 from assessments.outcomes import Outcome, State, ThemeStanding
 from assessments.reasons import Reason, listed, missing_of
 
-ANY_LEVEL, UP_TO_THIS = "any", "up_to_this"
+UP_TO_THIS = "up_to_this"
 LEAVES, COUNTS, FAILS = "leaves_the_count", "counts_as_met", "counts_as_not_met"
 
 

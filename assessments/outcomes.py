@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assessments.campaigns import CampaignBook
-from assessments.definition import MANDATORY, Answer, Criterion, Edition, Theme, Track, as_yes_no
+from assessments.conditions import holds, in_words, plain_fact
+from assessments.definition import MANDATORY, Answer, Criterion, Edition, Rule, Theme, Track
 
 
 class State(StrEnum):
@@ -77,15 +78,19 @@ def _not_asked(
     """Say why a criterion is not asked. A fact that is not known never excuses anybody."""
     if criterion.tracks and track and track.key not in criterion.tracks:
         return f"not asked of employers of this size ({track.title})"
-    if criterion.only_if and as_yes_no(facts.get(criterion.only_if)) is False:
-        return f"not asked: {_question(edition, criterion.only_if)} No"
-    if criterion.unless and as_yes_no(facts.get(criterion.unless)) is True:
-        return f"not asked: {_question(edition, criterion.unless)} Yes"
+    if criterion.only_if and holds(criterion.only_if, facts) is False:
+        return _excuse(edition, criterion.only_if, "No")
+    if criterion.unless and holds(criterion.unless, facts) is True:
+        return _excuse(edition, criterion.unless, "Yes")
     return None
 
 
-def _question(edition: Edition, fact: str) -> str:
-    return next((question.question for question in edition.facts if question.key == fact), fact)
+def _excuse(edition: Edition, condition: Rule, answered: str) -> str:
+    fact = plain_fact(condition)
+    if fact is None:
+        return f"not asked {'unless' if answered == 'No' else 'when'}: {in_words(condition, edition)}"
+    question = next((question.question for question in edition.facts if question.key == fact), fact)
+    return f"not asked: {question} {answered}"
 
 
 def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) -> ThemeStanding:

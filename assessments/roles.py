@@ -38,6 +38,9 @@ class Permission(StrEnum):
     RECOMMEND = "application:recommend"
     DECIDE = "application:decide"
     REPORTS_VIEW = "reports:view"
+    SCHEME_EDIT = "scheme:edit"
+    SCHEME_PUBLISH = "scheme:publish"
+    STATUS_GRANT = "status:grant"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -58,6 +61,9 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.RECOMMEND: "Recommend a level",
     Permission.DECIDE: "Decide what is awarded",
     Permission.REPORTS_VIEW: "See totals and reports, without portfolios",
+    Permission.SCHEME_EDIT: "Write and change drafts of schemes in the studio",
+    Permission.SCHEME_PUBLISH: "Publish an edition of a scheme, and move a programme to it",
+    Permission.STATUS_GRANT: "Grant a status outside the levels, such as mentor or ambassador",
 }
 
 _P = Permission
@@ -78,7 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.ADVISER: frozenset({_P.PORTFOLIO_VIEW}),
     Role.ASSESSOR: frozenset({_P.PORTFOLIO_VIEW, _P.FINDINGS_VIEW, _P.REVIEW, _P.RECOMMEND}),
-    Role.MODERATOR: frozenset({_P.PORTFOLIO_VIEW, _P.FINDINGS_VIEW, _P.DECIDE}),
+    Role.MODERATOR: frozenset({_P.PORTFOLIO_VIEW, _P.FINDINGS_VIEW, _P.DECIDE, _P.STATUS_GRANT}),
     Role.COORDINATOR: frozenset(
         {
             _P.EMPLOYER_VIEW,
@@ -88,10 +94,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.APPLICATION_ASSIGN,
             _P.FINDINGS_VIEW,
             _P.REPORTS_VIEW,
+            _P.SCHEME_EDIT,
+            _P.SCHEME_PUBLISH,
         }
     ),
     Role.ANALYST: frozenset({_P.REPORTS_VIEW}),
-    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW}),
+    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW, _P.SCHEME_EDIT, _P.SCHEME_PUBLISH}),
 }
 
 EMPLOYER_ROLES = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER})
@@ -136,6 +144,10 @@ class Actor:
         return frozenset(
             g.programme_id for g in self.grants if g.programme_id is not None and g.role in roles
         )
+
+    def hosts_as(self, *roles: Role) -> frozenset[int]:
+        """The hosts where this person holds any of these roles."""
+        return frozenset(g.host_id for g in self.grants if g.host_id is not None and g.role in roles)
 
 
 def permissions_of(roles: Collection[Role]) -> frozenset[Permission]:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from assessments.definition import MANDATORY, POOL, ROLES, Criterion, Edition, Level, Rule
+from assessments.definition import ANY_LEVEL, MANDATORY, POOL, ROLES, Criterion, Edition, Level, Rule
 from assessments.operators import (
-    ANY_LEVEL,
     COUNTS,
     FAILS,
     LEAVES,

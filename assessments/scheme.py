@@ -16,7 +16,6 @@ from assessments.definition import (
     Level,
     NotApplicable,
     Source,
-    Status,
     Theme,
     Track,
 )
@@ -24,6 +23,7 @@ from assessments.examples import check_examples
 from assessments.format import READ_EDITION
 from assessments.reading import Fault, Node, SchemeFaults, read
 from assessments.shape import Sheet
+from assessments.terms import Status
 
 __all__ = [
     "Answer",

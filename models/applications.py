@@ -112,6 +112,9 @@ class Claim(SQLModel, table=True):
     answer: Answer | None = Field(default=None, sa_type=choice(Answer))
     not_applicable_reason: str | None = Field(default=None, max_length=200)
     comment: str = Field(default="", max_length=5000)
+    # Brought from another edition or scheme: the employer has to look at it once more before it is handed in.
+    to_confirm: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    carried_from: int | None = Field(default=None, foreign_key="application.id", ondelete="RESTRICT")
     version: int = 1
     saved_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
     saved_at: datetime = Field(default_factory=utc_now)

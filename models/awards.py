@@ -76,3 +76,31 @@ class AwardTheme(SQLModel, table=True):
     theme_title: str = Field(max_length=200)
     level: str | None = Field(default=None, max_length=60)
     level_title: str | None = Field(default=None, max_length=100)
+
+
+class StatusGrant(SQLModel, table=True):
+    """A status outside the ladder (a mentor, an ambassador) given to an enrolment. Written once."""
+
+    __tablename__ = "status_grant"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "employer_id", "programme_id"],
+            ["enrolment.id", "enrolment.employer_id", "enrolment.programme_id"],
+            ondelete="RESTRICT",
+        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(index=True)
+    employer_id: int = Field(index=True)
+    programme_id: int = Field(index=True)
+    edition_id: int = Field(foreign_key="edition.id", ondelete="RESTRICT")
+    status: str = Field(max_length=80)
+    status_title: str = Field(max_length=200)
+    reason: str = Field(max_length=2000)
+    recommended_by: int | None = Field(default=None, foreign_key="account.id", ondelete="RESTRICT")
+    granted_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
+    starts_on: date
+    ends_on: date | None = None
+    granted_at: datetime = Field(default_factory=utc_now)

@@ -96,6 +96,7 @@ class Campaign(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     application_id: int = Field(foreign_key="application.id", ondelete="RESTRICT", index=True)
     topic: str = Field(max_length=100)
+    theme: str | None = Field(default=None, max_length=80)  # where a scheme counts campaigns theme by theme
     title: str = Field(max_length=200)
     started_on: date
     ended_on: date | None = None

@@ -30,9 +30,15 @@ class SchemeEdition(SQLModel, table=True):
     title: str = Field(max_length=200)
     status: EditionStatus = Field(default=EditionStatus.DRAFT, sa_type=choice(EditionStatus))
     content_hash: str = Field(max_length=64, unique=True)
-    definition: str = Field(sa_type=sa.Text)  # the YAML as it was loaded
+    definition: str = Field(sa_type=sa.Text)  # the YAML as it was loaded: an overlay's own when it has a base
+    # An overlay adds to this edition and never edits it.
+    base_id: int | None = Field(default=None, foreign_key="edition.id", ondelete="RESTRICT")
+    # The host whose scheme it is; none for one that any host may run.
+    host_id: int | None = Field(default=None, foreign_key="host.id", ondelete="RESTRICT", index=True)
     added_at: datetime = Field(default_factory=utc_now)
     published_at: datetime | None = None
+    closes_on: date | None = None  # while closing: the last day to start an application on it
+    retired_on: date | None = None
 
 
 class Host(SQLModel, table=True):

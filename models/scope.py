@@ -24,9 +24,11 @@ from models.applications import (
     Recommendation,
     SendBack,
 )
-from models.awards import Award, Decision
+from models.awards import Award, Decision, StatusGrant
+from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
+from models.schemes import Programme
 
 Row = TypeVar("Row", bound=SQLModel)
 Clause = sa.ColumnElement[bool]
@@ -94,6 +96,15 @@ def _evidence(actor: Actor) -> Clause:
     )
 
 
+def _drafts(actor: Actor) -> Clause:
+    """Those of the hosts that this person works for: as administrator, or as coordinator of a programme."""
+    coordinated = col(Programme.id).in_(actor.programmes_as(Role.COORDINATOR))
+    return sa.or_(
+        col(Draft.host_id).in_(actor.hosts_as(Role.ADMINISTRATOR)),
+        col(Draft.host_id).in_(select(Programme.host_id).where(coordinated)),
+    )
+
+
 OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     Employer: _employers,
     Site: _of_visible_employer(col(Site.employer_id)),
@@ -118,6 +129,11 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
         col(Award.employer_id).in_(actor.employer_ids),
         col(Award.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
     ),
+    StatusGrant: lambda actor: sa.or_(
+        col(StatusGrant.employer_id).in_(actor.employer_ids),
+        col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
+    ),
+    Draft: _drafts,
     Event: lambda actor: sa.or_(
         _of_visible_application(col(Event.application_id))(actor),
         _of_visible_employer(col(Event.employer_id))(actor),

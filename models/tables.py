@@ -1,11 +1,25 @@
 """Every table, imported once so that the metadata knows them all."""
 
-from models import activity, applications, awards, employers, jobs, mail, people, portfolio, schemes
+from models import (
+    activity,
+    applications,
+    awards,
+    changes,
+    drafts,
+    employers,
+    jobs,
+    mail,
+    people,
+    portfolio,
+    schemes,
+)
 
 __all__ = [
     "activity",
     "applications",
     "awards",
+    "changes",
+    "drafts",
     "employers",
     "jobs",
     "mail",

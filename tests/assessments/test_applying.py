@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.applying import criteria_asked, levels_asked, levels_to_choose, unanswered_facts
+from assessments.conditions import plain_fact
 from assessments.shipped import load_shipped
 
 AWARD = load_shipped()["better-health-at-work"]
@@ -51,7 +52,7 @@ def test_a_fact_not_given_lets_nobody_off_and_a_given_one_chooses_between_altern
         asked = criteria_asked(AWARD, "bronze", "all", facts)
         return [criterion.key for criterion in asked if criterion.only_if or criterion.unless]
 
-    fact = next(criterion.only_if for criterion in AWARD.criteria if criterion.only_if)
+    fact = next(plain_fact(criterion.only_if) for criterion in AWARD.criteria if criterion.only_if)
     both, with_it, without = food({}), food({fact: True}), food({fact: False})
     assert set(with_it) | set(without) <= set(both)
     assert with_it != without

@@ -79,5 +79,9 @@ def test_no_single_role_both_recommends_and_decides():
 
 
 def test_analysts_and_administrators_see_no_portfolio():
-    for role in (Role.ANALYST, Role.ADMINISTRATOR):
-        assert ROLE_PERMISSIONS[role] == {Permission.REPORTS_VIEW}
+    assert ROLE_PERMISSIONS[Role.ANALYST] == {Permission.REPORTS_VIEW}
+    assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {
+        Permission.REPORTS_VIEW,
+        Permission.SCHEME_EDIT,
+        Permission.SCHEME_PUBLISH,
+    }
