@@ -13,7 +13,7 @@ from api.migrate import check, migrate, unmigrate
 from assessments.roles import Role
 from assessments.workflow import Status
 from models.people import Account, Membership
-from tests.factories import make_account, make_application
+from tests.factories import make_account, make_application, make_world
 
 
 @pytest.fixture
@@ -96,6 +96,24 @@ def test_migrations_go_down_and_up_again(tmp_path):
     unmigrate(own, "base")
     migrate(own)
     check(own)
+    own.dispose()
+
+
+def test_rows_in_use_survive_a_change_of_tables(tmp_path):
+    """SQLite makes some tables anew: nothing that refers to them is lost, and what was kept stays kept."""
+    own = make_engine(f"sqlite:///{tmp_path}/own.sqlite")
+    migrate(own)
+    with make_session(own) as session:
+        make_application(session, make_world(session), status=Status.DECIDED)
+        session.commit()
+    unmigrate(own, "0002")
+    migrate(own)
+    with own.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM application").scalar() == 1
+        with pytest.raises(IntegrityError, match="written once"):
+            connection.exec_driver_sql("UPDATE edition SET definition = 'x'")
+        with pytest.raises(IntegrityError):
+            connection.exec_driver_sql("UPDATE application SET edition_id = 999")
     own.dispose()
 
 
