@@ -10,6 +10,39 @@ from assessments.definition import Edition, Rule, as_number, as_yes_no
 # The only words of the rule language that a condition may use.
 CONDITION_WORDS = frozenset({"fact", "all_of", "any_of", "not"})
 
+# Facts that every scheme knows without asking for them, with their type, and as they stand in a sentence.
+BUILT_IN_FACTS: Mapping[str, str] = {
+    "headcount": "number",
+    "fte": "number",
+    "months_enrolled": "number",
+    "needs_assessment_months_ago": "number",
+    "needs_assessment_response": "number",
+    "campaigns": "number",
+    "sector": "choice",
+    "ownership": "choice",
+}
+_NAMES: Mapping[str, str] = {
+    "headcount": "Number of employees",
+    "fte": "Full-time equivalents",
+    "months_enrolled": "Months of taking part",
+    "needs_assessment_months_ago": "Months since the needs assessment",
+    "needs_assessment_response": "Share that answered the needs assessment",
+    "campaigns": "Number of campaigns",
+    "sector": "Sector",
+    "ownership": "Ownership",
+}
+
+
+def fact_types(edition: Edition) -> dict[str, str]:
+    """The type of every fact that a rule or condition of the edition may look at."""
+    return {**BUILT_IN_FACTS, **{fact.key: fact.type for fact in edition.facts}}
+
+
+def fact_name(edition: Edition, key: str) -> str:
+    """What a fact is called in a sentence: the scheme's own question, or our words for one known to all."""
+    asked = next((fact.question for fact in edition.facts if fact.key == key), None)
+    return asked or _NAMES.get(key, key)
+
 
 def holds(condition: Rule, facts: Mapping[str, object]) -> bool | None:
     """Whether a condition holds; None when what it depends on is not known (Kleene's three-valued logic)."""
@@ -58,7 +91,7 @@ def in_words(condition: Rule, edition: Edition) -> str:
         parts = [in_words(part, edition) for part in condition.rules]
         return f"not ({parts[0]})" if condition.op == "not" else _JOINS[condition.op].join(parts)
     args = condition.args
-    asked = next((fact.question for fact in edition.facts if fact.key == args["key"]), args["key"])
+    asked = fact_name(edition, args["key"])
     if args.get("is") is not None:
         return f"{asked} {'Yes' if args['is'] else 'No'}"
     if args.get("one_of"):
