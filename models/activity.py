@@ -44,6 +44,17 @@ class Verb(StrEnum):
     DECIDED = "decided"
     AWARDED = "awarded"
     WITHDRAWN = "withdrawn"
+    PROGRAMME_MOVED = "programme_moved"
+    UPGRADED = "upgraded"
+    CLAIMS_CONFIRMED = "claims_confirmed"
+    ANSWERS_BROUGHT = "answers_brought"
+    AMENDED = "amended"
+    EDITION_PUBLISHED = "edition_published"
+    EDITION_CLOSED = "edition_closed"
+    EDITION_RETIRED = "edition_retired"
+    DRAFT_SAVED = "draft_saved"
+    STATUS_RECOMMENDED = "status_recommended"
+    STATUS_GRANTED = "status_granted"
 
 
 class Event(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from assessments.roles import EMPLOYER_ROLES, Role
 from assessments.workflow import CLOSED
-from models.applications import Application, Assignment, Recommendation
+from models.applications import Application, Assignment, Enrolment, Recommendation
 from models.base import utc_now
 from models.people import Account, Membership
 from models.scope import everyones, held
@@ -86,6 +86,22 @@ def open_applications_of(session: Session, people: Iterable[int]) -> dict[Role, 
 def leads_of(session: Session, employer_id: int) -> list[Account]:
     """The people who lead an employer's part."""
     return people_at(session, [Role.LEAD], employer_id=employer_id)
+
+
+def leads_in(session: Session, programme_id: int) -> list[Account]:
+    """The people who lead the part of an employer that takes part in a programme now, each once, by name."""
+    taking_part = everyones(Enrolment).where(
+        Enrolment.programme_id == programme_id, col(Enrolment.left_on).is_(None)
+    )
+    today = utc_now().date()
+    leads = select(Membership.account_id).where(
+        Membership.role == Role.LEAD,
+        col(Membership.employer_id).in_(taking_part.with_only_columns(Enrolment.employer_id)),
+        Membership.from_on <= today,
+        (col(Membership.until_on).is_(None)) | (col(Membership.until_on) >= today),
+    )
+    found = select(Account).where(col(Account.id).in_(leads), col(Account.disabled_at).is_(None))
+    return list(session.exec(found.order_by(col(Account.name), col(Account.id))))
 
 
 def ever_members_of(session: Session, employer_id: int) -> frozenset[int]:

@@ -35,6 +35,11 @@ CONTEXTS = {
     "recommended": ABOUT,
     "sent_back": ABOUT | {"reason": "Say more about criterion 3."},
     "decided": ABOUT,
+    "edition_changed": {
+        "name": ABOUT["name"], "scheme": ABOUT["scheme"], "programme": ABOUT["programme"],
+        "contact": ABOUT["contact"], "link": ABOUT["link"], "old": "2025-04", "new": "2026-11",
+        "starts_on": date(2027, 1, 4), "old_until": DUE, "notice": "We ask less of small employers.\nThe team",
+    },
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 

@@ -1,0 +1,59 @@
+"""Which edition a programme runs on, on any day, and what has been said about editions in use.
+
+The edition of a programme is what its changes say; `Programme.edition_id` is the one it began with and is
+never rewritten, so that there is one truth and it has a history.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from models.changes import EditionChange
+from models.schemes import Programme
+
+
+def running_edition(today: date) -> "sa.ColumnElement[int]":
+    """The id of the edition that the programme of a query runs on, on a day: a column for joins."""
+    newest: Any = (
+        select(EditionChange.new_edition_id)
+        .where(EditionChange.programme_id == Programme.id, EditionChange.starts_on <= today)
+        .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
+        .limit(1)
+        .correlate(Programme)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(newest, col(Programme.edition_id))
+
+
+def edition_id_on(session: Session, programme_id: int, day: date) -> int:
+    """The id of the edition a programme runs on, on a day."""
+    return session.exec(select(running_edition(day)).where(Programme.id == programme_id)).one()
+
+
+def edition_ids_on(session: Session, programme_ids: Collection[int], day: date) -> dict[int, int]:
+    """The ids of the editions that several programmes run on, on a day, by programme, in one query."""
+    wanted = select(Programme.id, running_edition(day)).where(col(Programme.id).in_(programme_ids))
+    return {programme_id: edition_id for programme_id, edition_id in session.exec(wanted)}
+
+
+def changes_of(session: Session, programme_id: int) -> list[EditionChange]:
+    """A programme's moves from edition to edition, newest first."""
+    return list(
+        session.exec(
+            select(EditionChange)
+            .where(EditionChange.programme_id == programme_id)
+            .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
+        )
+    )
+
+
+def move_away_from(session: Session, programme_id: int, edition_id: int) -> EditionChange | None:
+    """The newest move of a programme away from an edition; None while it runs on it with nothing planned."""
+    return session.exec(
+        select(EditionChange)
+        .where(EditionChange.programme_id == programme_id, EditionChange.old_edition_id == edition_id)
+        .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
+    ).first()
