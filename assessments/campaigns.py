@@ -20,6 +20,7 @@ class Campaign:
     ended_on: date | None = None
     from_needs_assessment: bool = False
     evaluated: bool = False
+    theme: str | None = None  # the scheme's theme it belongs to, where that was said
 
     @property
     def subject(self) -> str:

@@ -4,17 +4,29 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from assessments.campaigns import CampaignBook
-from assessments.definition import ANY_LEVEL, CampaignNeed, Edition, Rule, as_number, as_yes_no
+from assessments.conditions import fact_name
+from assessments.definition import (
+    ANY_LEVEL,
+    MANDATORY,
+    POOL,
+    CampaignNeed,
+    Criterion,
+    Edition,
+    Rule,
+    as_number,
+    as_yes_no,
+)
+from assessments.holding import by_way_of, stands_for
 from assessments.outcomes import Outcome, State, ThemeStanding
 from assessments.reasons import Reason, listed, missing_of
+from assessments.selection import module_keys, select, selected, themes_of
 
-UP_TO_THIS = "up_to_this"
 LEAVES, COUNTS, FAILS = "leaves_the_count", "counts_as_met", "counts_as_not_met"
 
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a rule may look at while one level is judged."""
+    """Everything a rule may look at while a level is judged; outside the ladder the level is `any`."""
 
     edition: Edition
     level: str
@@ -24,28 +36,20 @@ class Context:
     held: Collection[str] = ()
     reached: Mapping[str, Reason] = field(default_factory=dict)
     book: CampaignBook = field(default_factory=CampaignBook)
+    track: str | None = None
 
     def chosen(self, rule: Rule, default_role: str | None) -> list[Outcome]:
-        """Return the outcomes a rule speaks of: by role, level (this one unless it says) and theme."""
-        role, theme = rule.args.get("role") or default_role, rule.args.get("theme")
-        levels = self.levels(rule.args.get("level"))
+        """Return the outcomes a rule speaks of, without those that are not asked of this employer."""
+        return self.asked(selected(rule, self.edition, self.level, default_role))
+
+    def asked(self, criteria: Collection[Criterion]) -> list[Outcome]:
+        """Return what became of these criteria, without those that are not asked of this employer."""
+        outcomes = self.outcomes
         return [
             outcome
-            for outcome in self.outcomes.values()
-            if outcome.criterion.level in levels
-            and (role is None or outcome.criterion.role == role)
-            and (theme is None or outcome.criterion.theme == theme)
-            and outcome.state is not State.NOT_ASKED
+            for criterion in criteria
+            if (outcome := outcomes[criterion.key]).state is not State.NOT_ASKED
         ]
-
-    def levels(self, named: str | None) -> tuple[str, ...]:
-        """Return the level keys that a rule's `level` stands for."""
-        keys = self.edition.level_keys
-        if named == ANY_LEVEL:
-            return keys
-        if named == UP_TO_THIS:
-            return keys[: keys.index(self.level) + 1]
-        return (named or self.level,)
 
     def title(self, level: str) -> str:
         """Return a level's title, or its key when the edition has no such level (a status, say)."""
@@ -54,7 +58,7 @@ class Context:
 
 def is_met(rule: Rule, context: Context) -> Reason:
     """Every chosen criterion is met; nothing asked, or nothing that applied, is not enough."""
-    chosen = context.chosen(rule, "mandatory")
+    chosen = context.chosen(rule, MANDATORY)
     treatment = rule.args.get("not_applicable") or LEAVES
     apart = [outcome for outcome in chosen if outcome.state is State.NOT_APPLICABLE]
     asked = chosen if treatment != LEAVES else [outcome for outcome in chosen if outcome not in apart]
@@ -78,20 +82,25 @@ def is_met(rule: Rule, context: Context) -> Reason:
 
 def count_of(rule: Rule, context: Context) -> Reason:
     """At least so many of the chosen criteria are met."""
-    chosen = context.chosen(rule, "pool")
     treatment = rule.args.get("not_applicable") or LEAVES
-    met = sum(_counts(outcome, treatment) for outcome in chosen)
-    wanted = rule.args["at_least"]
-    ok = met >= wanted
-    open_keys = () if ok else tuple(o.criterion.key for o in chosen if not _counts(o, treatment))
-    return Reason(ok, f"{met} met of {len(chosen)} to choose from; {wanted} needed", open_keys)
+    return _enough(context.chosen(rule, POOL), rule.args["at_least"], treatment)
+
+
+def _enough(chosen: list[Outcome], wanted: int, treatment: str) -> Reason:
+    short = tuple(outcome.criterion.key for outcome in chosen if not _counts(outcome, treatment))
+    met = len(chosen) - len(short)
+    words = f"{met} met of {len(chosen)} to choose from; {wanted} needed"
+    return Reason(met >= wanted, words, () if met >= wanted else short)
 
 
 def each_theme(rule: Rule, context: Context) -> Reason:
-    """At least so many criteria are met in each of the themes named (all of them when none is)."""
+    """At least so many criteria are met in each of the themes named (all but the modules when none is)."""
+    role, named, wanted = rule.args.get("role") or POOL, rule.args.get("level"), rule.args["at_least"]
+    treatment = rule.args.get("not_applicable") or LEAVES
     children = []
-    for key in _themes(rule, context):
-        inner = count_of(Rule("count", {**rule.args, "theme": key}), context)
+    for key in themes_of(rule, context.edition):
+        chosen = context.asked(select(context.edition, context.level, role, named, (key,)))
+        inner = _enough(chosen, wanted, treatment)
         children.append(Reason(inner.ok, f"{context.edition.theme(key).title}: {inner.text}", inner.criteria))
     held = sum(child.ok for child in children)
     words = f"{held} of {len(children)} themes have enough"
@@ -101,7 +110,7 @@ def each_theme(rule: Rule, context: Context) -> Reason:
 def themes_at(rule: Rule, context: Context) -> Reason:
     """Every theme named, or at least so many of them, has reached a level of its own."""
     level = rule.args["every"]
-    children = [_theme_reason(key, level, context) for key in _themes(rule, context)]
+    children = [_theme_reason(key, level, context) for key in themes_of(rule, context.edition)]
     reached = sum(child.ok for child in children)
     wanted = rule.args.get("at_least") or len(children)
     ok = bool(children) and reached >= wanted
@@ -122,17 +131,45 @@ def _theme_reason(key: str, level: str, context: Context) -> Reason:
     return Reason(False, f"{title}: below {context.title(level)}; {words}", gaps, notes)
 
 
-def is_held(rule: Rule, context: Context) -> Reason:
-    """The level is held as an award, or is reached by these same answers."""
-    key = rule.args["level"]
-    if key in context.held:
-        return Reason(True, f"{context.title(key)} is held")
-    below = context.reached.get(key)
-    if below and below.ok:
-        return Reason(True, f"{context.title(key)} is reached by these answers")
-    return Reason(
-        False, f"{context.title(key)} comes first and is not reached yet", below.criteria if below else ()
+def has_modules(rule: Rule, context: Context) -> Reason:
+    """So many modules are complete: all that is mandatory in them is met, and something really is."""
+    edition, named = context.edition, rule.args.get("level") or ANY_LEVEL
+    themes = tuple(rule.args.get("of") or ()) or module_keys(edition)
+    children = tuple(
+        _module_reason(
+            edition.theme(key).title,
+            context.asked(select(edition, context.level, MANDATORY, named, (key,))),
+        )
+        for key in themes
     )
+    complete, wanted = sum(child.ok for child in children), rule.args["at_least"]
+    ok = bool(children) and complete >= wanted
+    words = f"{complete} of {len(children)} modules complete; {wanted} needed"
+    return Reason(ok, words, () if ok else missing_of(children), children)
+
+
+def _module_reason(title: str, asked: list[Outcome]) -> Reason:
+    short = tuple(outcome.criterion.key for outcome in asked if outcome.state is State.UNMET)
+    met = sum(outcome.state is State.MET for outcome in asked)
+    if met and not short:
+        return Reason(True, f"{title}: complete")
+    words = f"{met} of {len(asked)} met; missing {listed(short)}" if short else "nothing in it is met"
+    return Reason(False, f"{title}: {words}", short)
+
+
+def is_held(rule: Rule, context: Context) -> Reason:
+    """The level is held as an award or reached by these same answers, or another that stands for it is."""
+    edition, key = context.edition, rule.args["level"]
+    reached = [level for level, reason in context.reached.items() if reason.ok]
+    for keys, words in ((context.held, "held"), (reached, "reached by these answers")):
+        way = by_way_of(edition, keys, key)
+        if way is not None:
+            own = f"{context.title(key)} is {words}"
+            other = f"{context.title(way)} is {words} and counts as {context.title(key)}"
+            return Reason(True, own if way == key else other)
+    ways = [level for level in context.reached if key in stands_for(edition, level)]
+    missing = next((context.reached[way].criteria for way in ways if context.reached[way].criteria), ())
+    return Reason(False, f"{context.title(key)} comes first and is not reached yet", missing)
 
 
 def one_criterion(rule: Rule, context: Context) -> Reason:
@@ -174,8 +211,10 @@ def has_surveyed(rule: Rule, context: Context) -> Reason:
 
 
 def fact_is(rule: Rule, context: Context) -> Reason:
-    """A fact about the employer is as wanted: yes, no, or within bounds (both included)."""
+    """A fact about the employer is as wanted: yes, no, within bounds (both included), or one of these."""
     key, value = rule.args["key"], context.facts.get(rule.args["key"])
+    if rule.args.get("one_of"):
+        return _one_of(fact_name(context.edition, key), value, rule.args["one_of"])
     if rule.args.get("is") is not None:
         told, wanted = as_yes_no(value), rule.args["is"]
         shown = {True: "yes", False: "no", None: "not known"}
@@ -190,12 +229,13 @@ def fact_is(rule: Rule, context: Context) -> Reason:
     return Reason(ok, f"{key} is {'not known' if size is None else f'{size:g}'}; {bounds} needed")
 
 
+def _one_of(name: str, value: object, wanted: tuple[str, ...]) -> Reason:
+    told = value if isinstance(value, str) and value else "not known"
+    return Reason(value in wanted, f"{name}: {told}; needed: {' or '.join(wanted)}")
+
+
 def _counts(outcome: Outcome, treatment: str) -> bool:
     return outcome.state is State.MET or (outcome.state is State.NOT_APPLICABLE and treatment == COUNTS)
-
-
-def _themes(rule: Rule, context: Context) -> tuple[str, ...]:
-    return rule.args.get("of") or tuple(theme.key for theme in context.edition.themes)
 
 
 def _notes(chosen: list[Outcome], treatment: str) -> tuple[Reason, ...]:

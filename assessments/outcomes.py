@@ -20,11 +20,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One criterion's state and the reason in plain words."""
+    """One criterion's state, the reason in plain words, and the share of its points that is earned."""
 
     criterion: Criterion
     state: State
     text: str
+    share: float = 0
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,21 @@ A rule is one operator with its arguments; there are no expressions and no code.
 means not met, with the reason shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from assessments.definition import ANY_LEVEL, MANDATORY, POOL, ROLES, Criterion, Edition, Level, Rule
+from assessments import rule_checks as checks
+from assessments.definition import ROLES, Edition, Level, Rule
 from assessments.operators import (
     COUNTS,
     FAILS,
     LEAVES,
-    UP_TO_THIS,
     Context,
     count_of,
     each_theme,
     fact_is,
+    has_modules,
     has_run_campaigns,
     has_surveyed,
     is_held,
@@ -25,8 +26,10 @@ from assessments.operators import (
     one_criterion,
     themes_at,
 )
+from assessments.points import has_points
 from assessments.reading import Node
 from assessments.reasons import Reason, missing_of
+from assessments.rule_checks import Check, Place
 from assessments.shape import (
     Field,
     Read,
@@ -38,14 +41,12 @@ from assessments.shape import (
     record,
     share,
     slug,
+    text,
     whole,
     yes_no,
 )
 
 __all__ = ["CAMPAIGN_NEED", "OPERATORS", "Context", "Reason", "check_rule", "evaluate", "read_rule"]
-
-# What is wrong with a rule of this edition: the argument it concerns ("" for the rule itself) and a sentence.
-Problems = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ class Operator:
     """One word of the language: how its argument is read, checked against the edition, and judged.
 
     `lone` names the argument that may be written bare (`holds: bronze` for `holds: {level: bronze}`), and
-    `nested` says whether the argument is made of rules.
+    `nested` says whether the argument is made of rules: one, many, or one for each size band by its key.
     """
 
     judge: Callable[[Rule, Context], Reason]
     read: Read | None = None
-    check: Callable[[Rule, Edition, Level], Problems] | None = None
+    check: Check | None = None
     lone: str | None = None
     nested: str | None = None
 
@@ -70,7 +71,7 @@ def evaluate(rule: Rule, context: Context) -> Reason:
         return Reason(False, f"the rule '{rule.op}' is not known, so it is taken as not met")
     try:
         return operator.judge(rule, context)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         # A checked definition never comes here; one made by hand must still never pass by breaking.
         return Reason(False, f"the rule '{rule.op}' could not be judged, so it is taken as not met")
 
@@ -98,6 +99,17 @@ def none_of(rule: Rule, context: Context) -> Reason:
     return Reason(not part.ok, f"must not hold: {part.text}", (), (part,))
 
 
+def by_track(rule: Rule, context: Context) -> Reason:
+    """The rule of the employer's own size band holds; with no band known, or none for it, nothing does."""
+    if context.track is None:
+        return Reason(False, "the rule goes by size, and the employer's size is not known or in no size band")
+    title, bands = context.edition.track(context.track).title, rule.args["tracks"]
+    if context.track not in bands:
+        return Reason(False, f"there is no rule for employers of this size ({title})")
+    own = evaluate(rule.rules[bands.index(context.track)], context)
+    return Reason(own.ok, f"{title}: {own.text}", own.criteria, own.children)
+
+
 def read_rule(node: Node, path: str, sheet: Sheet) -> Rule:
     """Read one rule, putting what is wrong with it on the sheet."""
     sheet.lines[path] = node.line
@@ -113,124 +125,57 @@ def read_rule(node: Node, path: str, sheet: Sheet) -> Rule:
     if operator is None:
         sheet.fault(argument.line, inner_path, f"is not a rule; rules are {_listed()}")
         return Rule("all_of", path=path)
-    if operator.nested == "many":
-        parts = items(read_rule, at_least=1, noun="rule")(argument, inner_path, sheet)
-        return Rule(name, rules=parts, path=inner_path)
-    if operator.nested == "one":
-        return Rule(name, rules=(read_rule(argument, inner_path, sheet),), path=inner_path)
+    if operator.nested:
+        return _NESTED[operator.nested](name, argument, inner_path, sheet)
     if operator.lone and not isinstance(argument.value, dict):
         argument = Node(argument.line, {operator.lone: argument})
     args = operator.read(argument, inner_path, sheet) if operator.read else {}
     return Rule(name, MappingProxyType(args), path=inner_path)
 
 
-def check_rule(rule: Rule, edition: Edition, level: Level, sheet: Sheet) -> None:
-    """Put on the sheet what a well-formed rule asks that this edition cannot give."""
-    for part in rule.rules:
-        check_rule(part, edition, level, sheet)
+def _read_many(name: str, argument: Node, path: str, sheet: Sheet) -> Rule:
+    return Rule(name, rules=items(read_rule, at_least=1, noun="rule")(argument, path, sheet), path=path)
+
+
+def _read_one(name: str, argument: Node, path: str, sheet: Sheet) -> Rule:
+    return Rule(name, rules=(read_rule(argument, path, sheet),), path=path)
+
+
+def _read_by_track(name: str, argument: Node, path: str, sheet: Sheet) -> Rule:
+    if not isinstance(argument.value, dict) or not argument.value:
+        sheet.fault(argument.line, path, "must hold one rule for each size band, by the band's key")
+        return Rule(name, {"tracks": ()}, path=path)
+    rules = tuple(read_rule(node, f"{path}.{key}", sheet) for key, node in argument.value.items())
+    return Rule(name, MappingProxyType({"tracks": tuple(argument.value)}), rules, path)
+
+
+_NESTED: Mapping[str, Callable[[str, Node, str, Sheet], Rule]] = {
+    "many": _read_many,
+    "one": _read_one,
+    "tracks": _read_by_track,
+}
+
+
+def check_rule(
+    rule: Rule, edition: Edition, level: Level | None, sheet: Sheet, track: str | None = None
+) -> None:
+    """Put on the sheet what a well-formed rule asks that this edition cannot give.
+
+    `level` is None for a rule outside the ladder: that of a status, or a condition. Within a rule that goes
+    by size band, what is asked is held against what that band is asked.
+    """
+    bands = rule.args.get("tracks", ()) if rule.op == "by_track" else (track,) * len(rule.rules)
+    for part, band in zip(rule.rules, bands, strict=True):
+        check_rule(part, edition, level, sheet, band)
     operator = OPERATORS[rule.op]
-    for argument, message in operator.check(rule, edition, level) if operator.check else ():
+    place = Place(edition, level.key if level else None, track)
+    for argument, message in operator.check(rule, place) if operator.check else ():
         path = f"{rule.path}.{argument}" if argument else rule.path
         sheet.fault(sheet.line(path), path, message)
 
 
 def _listed() -> str:
     return ", ".join(OPERATORS)
-
-
-def _check_choice(rule: Rule, edition: Edition, level: Level, default_role: str) -> Problems:
-    named = rule.args.get("level")
-    if named and named not in (ANY_LEVEL, UP_TO_THIS, *edition.level_keys):
-        yield "level", f"there is no level '{named}'"
-    theme = rule.args.get("theme")
-    if theme and theme not in _theme_keys(edition):
-        yield "theme", f"there is no theme '{theme}'"
-    elif not (named and named not in (ANY_LEVEL, UP_TO_THIS, *edition.level_keys)) and not _pool(
-        rule, edition, level, default_role
-    ):
-        yield "", "speaks of no criterion at all; check its role, level and theme"
-
-
-def _pool(rule: Rule, edition: Edition, level: Level, default_role: str) -> list[Criterion]:
-    levels = Context(edition, level.key).levels(rule.args.get("level"))
-    role, theme = rule.args.get("role") or default_role, rule.args.get("theme")
-    return [
-        criterion
-        for criterion in edition.criteria
-        if criterion.level in levels and criterion.role == role and theme in (None, criterion.theme)
-    ]
-
-
-def _check_met(rule: Rule, edition: Edition, level: Level) -> Problems:
-    yield from _check_choice(rule, edition, level, MANDATORY)
-
-
-def _check_count(rule: Rule, edition: Edition, level: Level) -> Problems:
-    problems = list(_check_choice(rule, edition, level, POOL))
-    yield from problems
-    pool = [] if problems else _pool(rule, edition, level, POOL)
-    if pool and rule.args["at_least"] > len(pool):
-        yield "at_least", f"asks for {rule.args['at_least']} of a pool of {len(pool)}"
-
-
-def _check_each_theme(rule: Rule, edition: Edition, level: Level) -> Problems:
-    unknown = [key for key in rule.args["of"] if key not in _theme_keys(edition)]
-    for key in unknown:
-        yield "of", f"there is no theme '{key}'"
-    for key in (rule.args["of"] or _theme_keys(edition)) if not unknown else ():
-        for argument, message in _check_count(Rule("count", {**rule.args, "theme": key}), edition, level):
-            yield argument, f"in theme '{key}', {message}"
-
-
-def _check_themes_at(rule: Rule, edition: Edition, _level: Level) -> Problems:
-    wanted = rule.args["every"]
-    if wanted not in edition.level_keys:
-        yield "every", f"there is no level '{wanted}'"
-    unknown = [key for key in rule.args["of"] if key not in _theme_keys(edition)]
-    for key in unknown:
-        yield "of", f"there is no theme '{key}'"
-    themes = rule.args["of"] or _theme_keys(edition)
-    if (rule.args["at_least"] or 0) > len(themes):
-        yield "at_least", f"asks for {rule.args['at_least']} of {len(themes)} themes"
-    for key in themes if not unknown and wanted in edition.level_keys else ():
-        if not any(c.level == wanted and c.role == MANDATORY for c in edition.theme(key).criteria):
-            yield "every", f"theme '{key}' asks nothing at level '{wanted}', so it can never reach it"
-
-
-def _check_held(rule: Rule, edition: Edition, level: Level) -> Problems:
-    key, keys = rule.args["level"], edition.level_keys
-    if key in keys and keys.index(key) >= keys.index(level.key):
-        yield "", f"'{key}' must be a level below '{level.key}'"
-    elif key not in (*keys, *(status.key for status in edition.statuses)):
-        yield "", f"there is no level or status '{key}'"
-
-
-def _check_criterion(rule: Rule, edition: Edition, _level: Level) -> Problems:
-    if rule.args["key"] not in {criterion.key for criterion in edition.criteria}:
-        yield "", f"there is no criterion '{rule.args['key']}'"
-
-
-def _check_campaigns(rule: Rule, edition: Edition, _level: Level) -> Problems:
-    named = rule.args.get("level")
-    if named and named not in edition.level_keys:
-        yield "level", f"there is no level '{named}'"
-
-
-def _check_fact(rule: Rule, edition: Edition, _level: Level) -> Problems:
-    wants, known = (
-        rule.args,
-        {"headcount": "number", "fte": "number", **{f.key: f.type for f in edition.facts}},
-    )
-    if wants["key"] not in known:
-        yield "key", f"there is no fact '{wants['key']}'"
-    elif known[wants["key"]] == "yes_no" and wants["is"] is None:
-        yield "", "needs 'is: yes' or 'is: no', as this fact is answered with yes or no"
-    elif known[wants["key"]] == "number" and (wants["min"] is None and wants["max"] is None):
-        yield "", "needs 'min', 'max' or both, as this fact is a number"
-
-
-def _theme_keys(edition: Edition) -> tuple[str, ...]:
-    return tuple(theme.key for theme in edition.themes)
 
 
 CAMPAIGN_NEED: Mapping[str, Field] = {
@@ -240,6 +185,8 @@ CAMPAIGN_NEED: Mapping[str, Field] = {
     "distinct_topics": Field(yes_no, False),
     "all_year": Field(whole(0, 500), 0),
     "differ_from_earlier_levels": Field(yes_no, False),
+    "each_theme": Field(whole(0, 500), 0),
+    "themes": Field(items(slug), ()),
 }
 _CHOICE: Mapping[str, Field] = {
     "role": Field(choice(*ROLES), None),
@@ -255,24 +202,38 @@ _FACT = {
     "is": Field(yes_no, None),
     "min": Field(number, None),
     "max": Field(number, None),
+    "one_of": Field(items(text, at_least=1), ()),
 }
 _THEMES_AT = {"every": Field(slug), **_THEMES, "at_least": Field(whole(1, 1000), None)}
+_MODULES = {**_AT_LEAST, **_THEMES, "level": Field(slug, None)}
+_POINTS: Mapping[str, Field] = {
+    "at_least": Field(number, None),
+    "share": Field(share, None),
+    "role": _CHOICE["role"],
+    "level": _CHOICE["level"],
+    "theme": _CHOICE["theme"],
+    **_THEMES,
+    "each_theme": Field(number, None),
+}
 
 OPERATORS: Mapping[str, Operator] = {
     "all_of": Operator(all_of, nested="many"),
     "any_of": Operator(any_of, nested="many"),
     "not": Operator(none_of, nested="one"),
-    "holds": Operator(is_held, record({"level": Field(slug)}), _check_held, lone="level"),
-    "met": Operator(is_met, record(_CHOICE), _check_met),
-    "count": Operator(count_of, record({**_CHOICE, **_AT_LEAST}), _check_count),
-    "each_theme": Operator(each_theme, record({**_COUNTED, **_THEMES, **_AT_LEAST}), _check_each_theme),
-    "theme_levels": Operator(themes_at, record(_THEMES_AT), _check_themes_at, lone="every"),
-    "criterion": Operator(one_criterion, record({"key": Field(slug)}), _check_criterion, lone="key"),
+    "by_track": Operator(by_track, check=checks.by_track, nested="tracks"),
+    "holds": Operator(is_held, record({"level": Field(slug)}), checks.held, lone="level"),
+    "met": Operator(is_met, record(_CHOICE), checks.met),
+    "count": Operator(count_of, record({**_CHOICE, **_AT_LEAST}), checks.count),
+    "each_theme": Operator(each_theme, record({**_COUNTED, **_THEMES, **_AT_LEAST}), checks.each_theme),
+    "theme_levels": Operator(themes_at, record(_THEMES_AT), checks.themes_at, lone="every"),
+    "modules": Operator(has_modules, record(_MODULES), checks.modules, lone="at_least"),
+    "points": Operator(has_points, record(_POINTS), checks.points, lone="at_least"),
+    "criterion": Operator(one_criterion, record({"key": Field(slug)}), checks.criterion, lone="key"),
     "campaigns": Operator(
-        has_run_campaigns, record({**CAMPAIGN_NEED, "level": Field(slug, None)}), _check_campaigns
+        has_run_campaigns, record({**CAMPAIGN_NEED, "level": Field(slug, None)}), checks.campaigns
     ),
     "needs_assessment": Operator(
         has_surveyed, record({"within": Field(months, None), "min_response": Field(share, None)})
     ),
-    "fact": Operator(fact_is, record(_FACT), _check_fact),
+    "fact": Operator(fact_is, record(_FACT), checks.fact),
 }

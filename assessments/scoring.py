@@ -94,7 +94,9 @@ def score(
     standings = {theme.key: standing(edition, theme, outcomes) for theme in edition.themes}
     levels: dict[str, Reason] = {}
     for level in edition.levels:
-        context = Context(edition, level.key, outcomes, standings, facts, held, levels, book)
+        context = Context(
+            edition, level.key, outcomes, standings, facts, held, levels, book, track and track.key
+        )
         levels[level.key] = _level_reason(level, context)
     reached = next((key for key in reversed(edition.level_keys) if levels[key].ok), None)
     following = _next_level(edition, reached, held)

@@ -22,6 +22,7 @@ def test_every_operator_of_the_language_is_listed_here():
     assert set(OPERATORS) == {
         *("all_of", "any_of", "not", "holds", "met", "count", "each_theme"),
         *("theme_levels", "criterion", "campaigns", "needs_assessment", "fact"),
+        *("by_track", "modules", "points"),
     }
 
 
