@@ -19,7 +19,7 @@ from assessments.errors import InvalidInput
 from assessments.roles import Actor
 from models.base import LARGEST_ID
 from models.employers import Employer, Ownership
-from models.queries.editions import edition_of_programme, editions_by_id
+from models.queries.editions import edition_of_programme, editions_of_programmes
 from models.queries.employers import contacts_of, employers_page, sites_of
 from models.queries.enrolments import enrolments_of
 from models.queries.programmes import programme_by_slug
@@ -168,7 +168,7 @@ class EnrolIn(BaseModel):
 
 def _detail(db: Db, actor: Actor, employer: Employer) -> EmployerDetailOut:
     rows = enrolments_of(db, actor, employer.id)
-    editions = editions_by_id(db, {row.programme.edition_id for row in rows})
+    editions = editions_of_programmes(db, {row.programme.id for row in rows})
     return EmployerDetailOut(
         **employer.model_dump(),
         sites=[SiteOut(**site.model_dump()) for site in sites_of(db, employer.id)],
@@ -177,7 +177,7 @@ def _detail(db: Db, actor: Actor, employer: Employer) -> EmployerDetailOut:
             EnrolmentOut(
                 **row.enrolment.model_dump(),
                 programme=row.programme.slug,
-                track_words=track_in_words(editions[row.programme.edition_id], row.enrolment.track),
+                track_words=track_in_words(editions[row.programme.id], row.enrolment.track),
                 application_id=row.application.id if row.application else None,
             )
             for row in rows

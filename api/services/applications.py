@@ -7,13 +7,16 @@ from api.services.carrying import carry_over
 from api.services.notices import link, tell
 from api.services.workflow import change_status, submission_case
 from assessments.applying import levels_to_choose
+from assessments.definition import Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor, Role
 from assessments.workflow import CLOSED, Action, Case
 from models.activity import Verb
 from models.applications import Application, Enrolment
+from models.base import utc_now
 from models.employers import Employer
-from models.queries.editions import edition_of, edition_of_programme
+from models.queries.changes import edition_id_on
+from models.queries.editions import edition_of
 from models.queries.in_hand import InHand
 from models.queries.people import people_at
 from models.queries.portfolios import levels_held, load_portfolio
@@ -28,8 +31,8 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
 
     Raises InvalidInput for a level that is unknown or not open, Conflict while another application is open.
     """
-    programme = session.get_one(Programme, enrolment.programme_id)
-    edition = edition_of_programme(session, programme)
+    edition_id = edition_id_on(session, enrolment.programme_id, utc_now().date())
+    edition = edition_of(session, edition_id)
     choices = {c.key: c for c in levels_to_choose(edition, levels_held(session, enrolment.id))}
     if level not in choices:
         raise InvalidInput({"level": "Choose the level to apply for."})
@@ -41,21 +44,38 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
             "You have an application open already. Finish or withdraw it before you start another."
         )
     last = session.exec(started.order_by(col(Application.id).desc())).first()
-    application = Application(
-        enrolment_id=enrolment.id,
-        employer_id=enrolment.employer_id,
-        programme_id=enrolment.programme_id,
-        edition_id=programme.edition_id,
-        level=level,
-        track=enrolment.track,
-        facts=_known_facts(session, enrolment, last),
-    )
-    session.add(application)
-    session.flush()
+    application = begin(session, enrolment, edition_id, level, last)
     if last:
         carry_over(session, edition, last, application)
     record(session, Verb.APPLICATION_STARTED, actor, application=application, level=level)
     return application
+
+
+def begin(
+    session: Session, enrolment: Enrolment, edition_id: int, level: str, last: Application | None
+) -> Application:
+    """Write a new application on an edition, with the facts of the last one and today's size."""
+    edition, facts = edition_of(session, edition_id), _known_facts(session, enrolment, last)
+    application = Application(
+        enrolment_id=enrolment.id,
+        employer_id=enrolment.employer_id,
+        programme_id=enrolment.programme_id,
+        edition_id=edition_id,
+        level=level,
+        track=_track(edition, enrolment.track, facts),
+        facts=facts,
+    )
+    session.add(application)
+    session.flush()
+    return application
+
+
+def _track(edition: Edition, told: str | None, facts: dict[str, object]) -> str | None:
+    """The size band told when the employer joined; where this edition has other bands, its own of today."""
+    if told is None or told in {track.key for track in edition.tracks}:
+        return told
+    found = edition.track_for(facts)
+    return found.key if found else None
 
 
 def _known_facts(session: Session, enrolment: Enrolment, last: Application | None) -> dict[str, object]:

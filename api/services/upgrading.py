@@ -1,4 +1,4 @@
-"""A programme goes over to another edition: from when, until when the old one may be submitted, who is told."""
+"""A programme goes over to another edition: from when, until when the old one holds, and who is told."""
 
 from datetime import date
 

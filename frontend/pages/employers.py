@@ -26,7 +26,7 @@ from frontend.forms.employers import (
 from frontend.rendering import redirect, render
 from models.base import utc_now
 from models.employers import Employer
-from models.queries.editions import editions_by_id
+from models.queries.editions import editions_of_programmes
 from models.queries.employers import LookAlike, contacts_of, current_members, sites_of, waiting_to_join
 from models.queries.enrolments import enrolments_of
 
@@ -82,7 +82,7 @@ def employer_page(
 ) -> Response:
     """The page of an employer from a guard: programmes, details, sites and people, as this person may see."""
     rows = enrolments_of(db, actor, employer.id)
-    editions = editions_by_id(db, {row.programme.edition_id for row in rows})
+    editions = editions_of_programmes(db, {row.programme.id for row in rows})
     roles = roles_at(actor, employer_id=employer.id, programme_ids={row.programme.id for row in rows})
     permissions = {permission.name for permission in permissions_of(roles)}
     return render(
@@ -94,8 +94,8 @@ def employer_page(
         enrolments=[
             (
                 row,
-                editions[row.programme.edition_id],
-                track_in_words(editions[row.programme.edition_id], row.enrolment.track),
+                editions[row.programme.id],
+                track_in_words(editions[row.programme.id], row.enrolment.track),
             )
             for row in rows
         ],

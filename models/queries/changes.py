@@ -4,7 +4,6 @@ The edition of a programme is what its changes say; `Programme.edition_id` is th
 never rewritten, so that there is one truth and it has a history.
 """
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -31,12 +30,6 @@ def running_edition(today: date) -> "sa.ColumnElement[int]":
 def edition_id_on(session: Session, programme_id: int, day: date) -> int:
     """The id of the edition a programme runs on, on a day."""
     return session.exec(select(running_edition(day)).where(Programme.id == programme_id)).one()
-
-
-def edition_ids_on(session: Session, programme_ids: Collection[int], day: date) -> dict[int, int]:
-    """The ids of the editions that several programmes run on, on a day, by programme, in one query."""
-    wanted = select(Programme.id, running_edition(day)).where(col(Programme.id).in_(programme_ids))
-    return {programme_id: edition_id for programme_id, edition_id in session.exec(wanted)}
 
 
 def changes_of(session: Session, programme_id: int) -> list[EditionChange]:

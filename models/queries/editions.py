@@ -6,6 +6,8 @@ from sqlmodel import Session, col, select
 
 from assessments.definition import Edition
 from assessments.scheme import load
+from models.base import utc_now
+from models.queries.changes import running_edition
 from models.schemes import EditionStatus, Programme, SchemeEdition
 
 _parsed: dict[str, Edition] = {}  # by content hash
@@ -47,5 +49,19 @@ def latest_edition(session: Session, scheme_key: str) -> SchemeEdition | None:
 
 
 def edition_of_programme(session: Session, programme: Programme) -> Edition:
-    """The definition a programme runs on now."""
-    return edition_of(session, programme.edition_id)
+    """The definition a programme runs on today: the one it began with until it moved to another."""
+    return editions_of_programmes(session, (programme.id,))[programme.id]
+
+
+def editions_of_programmes(session: Session, programme_ids: Collection[int]) -> dict[int, Edition]:
+    """The definitions that several programmes run on today, by programme."""
+    running = running_edition(utc_now().date())
+    rows = session.exec(
+        select(Programme.id, SchemeEdition.id, SchemeEdition.content_hash)
+        .join(SchemeEdition, col(SchemeEdition.id) == running)
+        .where(col(Programme.id).in_(programme_ids))
+    )
+    return {
+        programme_id: edition_by_hash(session, edition_id, content_hash)
+        for programme_id, edition_id, content_hash in rows
+    }

@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
+from models.base import utc_now
+from models.queries.changes import running_edition
 from models.schemes import Host, Programme, SchemeEdition
 
 
@@ -23,10 +25,11 @@ class PublicProgramme:
 
 
 def _public() -> object:
+    running = running_edition(utc_now().date())
     return (
         select(Programme, Host.name, SchemeEdition.title)
         .join(Host, col(Host.id) == Programme.host_id)
-        .join(SchemeEdition, col(SchemeEdition.id) == Programme.edition_id)
+        .join(SchemeEdition, col(SchemeEdition.id) == running)
     )
 
 

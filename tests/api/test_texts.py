@@ -38,7 +38,7 @@ CONTEXTS = {
     "edition_changed": {
         "name": ABOUT["name"], "scheme": ABOUT["scheme"], "programme": ABOUT["programme"],
         "contact": ABOUT["contact"], "link": ABOUT["link"], "old": "2025-04", "new": "2026-11",
-        "starts_on": date(2027, 1, 4), "old_until": DUE, "notice": "We ask less of small employers.\nThe team",
+        "starts_on": date(2027, 1, 4), "old_until": DUE, "notice": "We ask less.\nThe team",
     },
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
