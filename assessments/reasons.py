@@ -30,6 +30,13 @@ def missing_of(reasons: Iterable[Reason]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for reason in reasons if not reason.ok for key in reason.criteria))
 
 
+def in_full(reason: Reason) -> str:
+    """One reason in one sentence: its own words, and what under it does not hold."""
+    if reason.ok or not reason.children:
+        return reason.text
+    return f"{reason.text}: {'; '.join(in_full(child) for child in reason.children if not child.ok)}"
+
+
 def listed(keys: Sequence[str]) -> str:
     """Name the keys in a sentence; a long list names the first few and counts the rest."""
     named = ", ".join(keys[:MOST_NAMED])

@@ -182,7 +182,10 @@ def test_a_level_whose_rule_says_nothing_is_never_reached():
 
 def test_the_card_is_plain_data_for_other_programs():
     data = score(AWARD, met(AWARD, "bronze") | {"bronze.consultation": "partly"}, SIZE).as_dict()
-    assert list(data) == ["level", "next_level", "track", "themes", "levels", "missing", "reasons"]
+    assert list(data) == [
+        *("level", "next_level", "track", "themes", "levels", "missing", "reasons"),
+        *("points", "points_open", "statuses"),
+    ]
     assert (data["level"], data["next_level"], data["track"]) == (None, "bronze", "all")
     assert data["levels"]["bronze"] == {
         "reached": False,

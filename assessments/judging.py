@@ -1,0 +1,196 @@
+"""From answers to outcomes: what became of each criterion, and how far each theme has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from assessments.campaigns import CampaignBook
+from assessments.conditions import holds, in_words, plain_fact
+from assessments.definition import (
+    ANY_LEVEL,
+    MANDATORY,
+    Answer,
+    AnswerOption,
+    Criterion,
+    Edition,
+    Rule,
+    Theme,
+    Track,
+)
+from assessments.outcomes import Outcome, State, ThemeStanding
+from assessments.reasons import in_full
+from assessments.rules import Context, evaluate
+from assessments.selection import KEPT
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What criteria are judged on beside the answers; `on` None means that dates are not looked at."""
+
+    edition: Edition
+    facts: Mapping[str, object]
+    track: Track | None
+    book: CampaignBook
+    on: date | None = None
+
+
+def judge_all(ground: Ground, answers: Mapping[str, object]) -> dict[str, Outcome]:
+    """Say what became of every criterion. An answer that cannot be read is not met; nothing is raised."""
+    outcomes = {}
+    for criterion, ready, depends in _prepared(ground.edition):
+        answer = answers.get(criterion.key)
+        # A list, say, cannot even be looked up.
+        known = ready.get(answer) if answer is None or isinstance(answer, str) else None
+        outcome = known or ready[UNREADABLE]
+        outcomes[criterion.key] = _looked_at(ground, outcome) if depends else outcome
+    return outcomes
+
+
+UNREADABLE = "?"
+Ready = Mapping[str | None, Outcome]
+
+
+@lru_cache(KEPT)
+def _prepared(edition: Edition) -> tuple[tuple[Criterion, Ready, bool], ...]:
+    """Each criterion with what each answer makes of it, and whether more must be looked at than the answer.
+
+    Most criteria depend on nothing but the answer, and then there are only six outcomes, made once.
+    """
+    return tuple(
+        (criterion, _ready(edition, criterion), _depends(criterion)) for criterion in edition.criteria
+    )
+
+
+def _depends(criterion: Criterion) -> bool:
+    excusing = (criterion.tracks, criterion.only_if, criterion.unless, criterion.asked_from)
+    adding = (criterion.asked_until, criterion.campaigns, criterion.needs, criterion.written_if)
+    return any((*excusing, *adding))
+
+
+def _ready(edition: Edition, criterion: Criterion) -> Ready:
+    return {
+        None: Outcome(criterion, State.UNMET, "not answered yet"),
+        UNREADABLE: Outcome(criterion, State.UNMET, "the answer given is not one this scheme knows"),
+        **{option.answer.value: _answered(criterion, option) for option in edition.answers},
+    }
+
+
+def _answered(criterion: Criterion, option: AnswerOption) -> Outcome:
+    if option.answer is Answer.NOT_APPLICABLE:
+        if criterion.not_applicable.allowed:
+            return Outcome(criterion, State.NOT_APPLICABLE, "not applicable")
+        return Outcome(
+            criterion, State.UNMET, "answered as not applicable, which is not open for this criterion"
+        )
+    if option.counts_as_met:
+        return Outcome(criterion, State.MET, "met", option.share)
+    words = f"answered '{option.label}', which does not count as met"
+    return Outcome(criterion, State.UNMET, words, option.share)
+
+
+def _looked_at(ground: Ground, answered: Outcome) -> Outcome:
+    """The outcome once facts, dates, campaigns and what must hold as well have been looked at."""
+    criterion = answered.criterion
+    excused = not_asked(ground, criterion)
+    if excused:
+        return Outcome(criterion, State.NOT_ASKED, excused)
+    outcome = _backed(ground, answered) if answered.state is State.MET else answered
+    written = _in_writing(ground, criterion) if outcome.state is not State.NOT_APPLICABLE else ""
+    return Outcome(criterion, outcome.state, outcome.text + written, outcome.share) if written else outcome
+
+
+def _backed(ground: Ground, answered: Outcome) -> Outcome:
+    """Whether an answer that counts as met is borne out by the campaigns and by what must hold as well."""
+    criterion, words = answered.criterion, answered.text
+    if criterion.campaigns:
+        enough, words = ground.book.judge(criterion.campaigns, criterion.level)
+        if not enough:
+            return Outcome(criterion, State.UNMET, words)
+    if criterion.needs:
+        reason = evaluate(criterion.needs, _context(ground, criterion))
+        if not reason.ok:
+            return Outcome(criterion, State.UNMET, f"answered as met, but more is needed: {in_full(reason)}")
+    return Outcome(criterion, State.MET, words, answered.share)
+
+
+def _context(ground: Ground, criterion: Criterion) -> Context:
+    track = ground.track.key if ground.track else None
+    return Context(ground.edition, criterion.level, facts=ground.facts, book=ground.book, track=track)
+
+
+def not_asked(ground: Ground, criterion: Criterion) -> str:
+    """Say why a criterion is not asked, or nothing. A fact that is not known never excuses anybody."""
+    track, on = ground.track, ground.on
+    if criterion.tracks and track and track.key not in criterion.tracks:
+        return f"not asked of employers of this size ({track.title})"
+    if on and criterion.asked_from and on < criterion.asked_from:
+        return f"not asked before {_day(criterion.asked_from)}"
+    if on and criterion.asked_until and on > criterion.asked_until:
+        return f"not asked after {_day(criterion.asked_until)}"
+    if criterion.only_if and holds(criterion.only_if, ground.facts) is False:
+        return _excuse(ground.edition, criterion.only_if, "No")
+    if criterion.unless and holds(criterion.unless, ground.facts) is True:
+        return _excuse(ground.edition, criterion.unless, "Yes")
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _excuse(edition: Edition, condition: Rule, answered: str) -> str:
+    fact = plain_fact(condition)
+    if fact is None:
+        return f"not asked {'unless' if answered == 'No' else 'when'}: {in_words(condition, edition)}"
+    question = next((question.question for question in edition.facts if question.key == fact), fact)
+    return f"not asked: {question} {answered}"
+
+
+def _in_writing(ground: Ground, criterion: Criterion) -> str:
+    """That it must be in writing, and why; with the fact not known, when it must."""
+    held = holds(criterion.written_if, ground.facts) if criterion.written_if else False
+    if held is False or criterion.written_if is None:
+        return ""
+    return f"; in writing, {'as' if held else 'if'}: {in_words(criterion.written_if, ground.edition)}"
+
+
+def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) -> ThemeStanding:
+    """Work out a theme's own level.
+
+    A level is reached when every mandatory criterion of it and of the levels below is met or, where that is
+    allowed, not applicable, AND at least one criterion of that very level is really met: a level is never
+    reached because nothing in it applied. A level at which the theme asks nothing is passed over, neither
+    reached nor in the way. What is mandatory at no level of its own stands before the first.
+    """
+    gaps: dict[str, tuple[str, ...]] = {}
+    reached: list[str] = []
+    asked = _mandatory(edition)[theme.key]
+    open_below = _unmet(asked[ANY_LEVEL], outcomes)
+    for level in edition.level_keys:
+        keys = asked.get(level, ())
+        unmet = _unmet(keys, outcomes)
+        if not unmet and not any(outcomes[key].state is State.MET for key in keys):
+            unmet = keys
+        open_below += unmet
+        gaps[level] = open_below
+        if keys and not open_below:
+            reached.append(level)
+    return ThemeStanding(reached[-1] if reached else None, frozenset(reached), gaps)
+
+
+def _unmet(keys: tuple[str, ...], outcomes: Mapping[str, Outcome]) -> tuple[str, ...]:
+    return tuple([key for key in keys if outcomes[key].state is State.UNMET])
+
+
+@lru_cache(KEPT)
+def _mandatory(edition: Edition) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The keys of what each theme asks of everybody, by level."""
+    levels = (*edition.level_keys, ANY_LEVEL)
+    return {
+        theme.key: {
+            level: tuple(c.key for c in theme.criteria if c.level == level and c.role == MANDATORY)
+            for level in levels
+        }
+        for theme in edition.themes
+    }
