@@ -289,6 +289,10 @@ class Edition:
         """Return the level; KeyError when the edition has none of that key."""
         return self._levels[key]
 
+    def level_title(self, key: str) -> str:
+        """Return a level's title; "Any level" for what belongs to none by itself."""
+        return "Any level" if key == ANY_LEVEL else self.level(key).title
+
     def theme(self, key: str) -> Theme:
         """Return the theme; KeyError when the edition has none of that key."""
         return {theme.key: theme for theme in self.themes}[key]

@@ -1,7 +1,7 @@
 """What each operator of the rule language means: a rule and the context it is judged in, to a reason."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assessments.campaigns import CampaignBook
 from assessments.conditions import fact_name
@@ -90,7 +90,7 @@ def _enough(chosen: list[Outcome], wanted: int, treatment: str) -> Reason:
     short = tuple(outcome.criterion.key for outcome in chosen if not _counts(outcome, treatment))
     met = len(chosen) - len(short)
     words = f"{met} met of {len(chosen)} to choose from; {wanted} needed"
-    return Reason(met >= wanted, words, () if met >= wanted else short)
+    return Reason(met >= wanted, words, () if met >= wanted else short, choice=len(short) > wanted - met)
 
 
 def each_theme(rule: Rule, context: Context) -> Reason:
@@ -101,7 +101,7 @@ def each_theme(rule: Rule, context: Context) -> Reason:
     for key in themes_of(rule, context.edition):
         chosen = context.asked(select(context.edition, context.level, role, named, (key,)))
         inner = _enough(chosen, wanted, treatment)
-        children.append(Reason(inner.ok, f"{context.edition.theme(key).title}: {inner.text}", inner.criteria))
+        children.append(replace(inner, text=f"{context.edition.theme(key).title}: {inner.text}"))
     held = sum(child.ok for child in children)
     words = f"{held} of {len(children)} themes have enough"
     return Reason(bool(children) and held == len(children), words, missing_of(children), tuple(children))
@@ -115,7 +115,8 @@ def themes_at(rule: Rule, context: Context) -> Reason:
     wanted = rule.args.get("at_least") or len(children)
     ok = bool(children) and reached >= wanted
     words = f"{reached} of {len(children)} themes at {context.title(level)}; {wanted} needed"
-    return Reason(ok, words, () if ok else missing_of(children), tuple(children))
+    short = () if ok else missing_of(children)
+    return Reason(ok, words, short, tuple(children), choice=wanted < len(children))
 
 
 def _theme_reason(key: str, level: str, context: Context) -> Reason:
@@ -145,7 +146,7 @@ def has_modules(rule: Rule, context: Context) -> Reason:
     complete, wanted = sum(child.ok for child in children), rule.args["at_least"]
     ok = bool(children) and complete >= wanted
     words = f"{complete} of {len(children)} modules complete; {wanted} needed"
-    return Reason(ok, words, () if ok else missing_of(children), children)
+    return Reason(ok, words, () if ok else missing_of(children), children, choice=wanted < len(children))
 
 
 def _module_reason(title: str, asked: list[Outcome]) -> Reason:

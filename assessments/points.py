@@ -59,7 +59,7 @@ def has_points(rule: Rule, context: Context) -> Reason:
     ok = whole.ok and bool(children) and all(child.ok for child in children)
     enough = sum(child.ok for child in children)
     words = f"{whole.text}; {enough} of {len(children)} themes with at least {least:g}"
-    return Reason(ok, words, missing_of((whole, *children)), children)
+    return Reason(ok, words, missing_of((whole, *children)), children, choice=True)
 
 
 def _whole(rule: Rule, context: Context, chosen: list[Outcome]) -> Reason:
@@ -73,7 +73,7 @@ def _whole(rule: Rule, context: Context, chosen: list[Outcome]) -> Reason:
     if share is not None:
         ok = ok and points.share + HAIR >= share
         words += f" ({points.share:.0%}); {share:.0%} needed"
-    return Reason(ok, words, () if ok else _short(chosen))
+    return Reason(ok, words, () if ok else _short(chosen), choice=True)
 
 
 def _by_theme(rule: Rule, context: Context, least: float) -> tuple[Reason, ...]:
@@ -89,7 +89,7 @@ def _by_theme(rule: Rule, context: Context, least: float) -> tuple[Reason, ...]:
             words = (
                 f"{edition.theme(key).title}: {points.earned:g} of {points.open:g} points; {least:g} needed"
             )
-            children.append(Reason(ok, words, () if ok else _short(chosen)))
+            children.append(Reason(ok, words, () if ok else _short(chosen), choice=True))
     return tuple(children)
 
 

@@ -8,12 +8,16 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Reason:
-    """One statement of the tree. `criteria` are the keys still missing, those of its children included."""
+    """One statement of the tree. `criteria` are the keys still missing, those of its children included.
+
+    With `choice`, some of what is missing is enough; without, all of it is needed.
+    """
 
     ok: bool
     text: str
     criteria: tuple[str, ...] = ()
     children: tuple["Reason", ...] = ()
+    choice: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """Return the tree as plain data, in the shape that `halemark schemes score --json` promises."""

@@ -5,7 +5,7 @@ means not met, with the reason shown.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assessments import rule_checks as checks
@@ -90,7 +90,7 @@ def any_of(rule: Rule, context: Context) -> Reason:
     parts = tuple(evaluate(part, context) for part in rule.rules)
     ok = any(part.ok for part in parts)
     words = "one of these holds" if ok else f"none of these {len(parts)} holds; one is enough"
-    return Reason(ok, words, () if ok else missing_of(parts), parts)
+    return Reason(ok, words, () if ok else missing_of(parts), parts, choice=len(parts) > 1)
 
 
 def none_of(rule: Rule, context: Context) -> Reason:
@@ -107,7 +107,7 @@ def by_track(rule: Rule, context: Context) -> Reason:
     if context.track not in bands:
         return Reason(False, f"there is no rule for employers of this size ({title})")
     own = evaluate(rule.rules[bands.index(context.track)], context)
-    return Reason(own.ok, f"{title}: {own.text}", own.criteria, own.children)
+    return replace(own, text=f"{title}: {own.text}")
 
 
 def read_rule(node: Node, path: str, sheet: Sheet) -> Rule:

@@ -171,8 +171,9 @@ def _level_reason(level: Level, context: Context) -> Reason:
     short = [part.text for part in parts if not part.ok]
     words = f"{level.title}: reached" if ok else f"{level.title}: not reached; {'; '.join(short)}"
     # A level that is one plain rule says it all in its own line, so what stands under the rule moves up.
-    shown = own.children if len(parts) == 1 and parts[0] is own else parts
-    return Reason(ok, words, () if ok else missing_of(parts), shown)
+    alone = len(parts) == 1 and parts[0] is own
+    shown = own.children if alone else parts
+    return Reason(ok, words, () if ok else missing_of(parts), shown, alone and own.choice)
 
 
 def _shut(level: Level, context: Context) -> str:
