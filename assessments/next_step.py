@@ -8,7 +8,6 @@ from assessments.campaigns import Campaign, open_book
 from assessments.definition import Answer, Edition
 from assessments.drawing import best_answer, level_goals
 from assessments.goals import Goals
-from assessments.holding import with_equals
 from assessments.judging import standing
 from assessments.operators import Context
 from assessments.outcomes import State
@@ -95,8 +94,8 @@ def next_step(
     """Return the shortest list of criteria that reaches a level, those with evidence first.
 
     Of lists that are as short, one with more evidence is taken. Criteria of levels below that are not held
-    are in it. `on` is the day, as for `score`. Never raises for any answers or facts; KeyError for a level
-    that the edition does not have.
+    are in it; a level that is held is planned for as if it were to be reached again. `on` is the day, as for
+    `score`. Never raises for any answers or facts; KeyError for a level that the edition does not have.
     """
     stand = Stand(
         edition,
@@ -107,8 +106,6 @@ def next_step(
         on,
     )
     wanted = edition.level(level)
-    if level in with_equals(edition, stand.held):
-        return Plan(level)
     card = stand.card()
     if card.levels[level].ok:
         return Plan(level)

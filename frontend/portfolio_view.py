@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.guards import NotFound
-from api.services.progress import CriterionProgress, ThemeProgress, progress_of
+from api.services.progress import CriterionProgress, ThemeProgress, plan_to, progress_of
 from assessments.definition import Criterion
 from assessments.roles import Permission
 from assessments.workflow import Status, available
@@ -38,6 +38,25 @@ def open_view(db: Session, in_hand: InHand, *, heading: bool = False) -> dict[st
     """The portfolio of an application read and put together; the findings are left out."""
     view = view_of(in_hand, load_portfolio(db, in_hand.application, with_findings=False))
     return view | ({"heading": heading_of(db, in_hand.application)} if heading else {})
+
+
+def plan_in(view: dict[str, Any], towards: str | None) -> dict[str, Any]:
+    """The way to another level of the scheme, for the page to show beside that to the level applied for.
+
+    The levels to choose from are those not held and not applied for; one that is none of these shows none.
+    """
+    portfolio: Portfolio = view["portfolio"]
+    others = [
+        level
+        for level in portfolio.edition.levels
+        if level.key != portfolio.application.level and level.key not in portfolio.held
+    ]
+    chosen = next((level for level in others if level.key == towards), None)
+    return {
+        "other_levels": others,
+        "towards": chosen,
+        "other_plan": plan_to(portfolio, chosen.key) if chosen else None,
+    }
 
 
 def theme_in(view: dict[str, Any], key: str) -> ThemeProgress:

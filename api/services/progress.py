@@ -7,12 +7,13 @@ from api.services.workflow import submission_case
 from assessments.applying import unanswered_facts
 from assessments.campaigns import need_words, open_book, qualifying
 from assessments.definition import Answer, CampaignNeed, Criterion, Theme
+from assessments.next_step import Plan, next_step
 from assessments.outcomes import State
 from assessments.scoring import Reason
 from assessments.workflow import Action, Status, editable, reasons_against
 from models.applications import Claim
 from models.portfolio import Campaign
-from models.queries.portfolios import Portfolio, Shown
+from models.queries.portfolios import Portfolio, Shown, judged_on
 
 
 class Step(StrEnum):
@@ -48,7 +49,13 @@ class CriterionProgress:
     @property
     def done(self) -> bool:
         """Whether nothing more is asked: an answer and, where it is met, what bears it out."""
-        return self.answer is not None and not self.needs_evidence and not self.needs_campaigns
+        waits = self.to_confirm or self.needs_evidence or self.needs_campaigns
+        return self.answer is not None and not waits
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it was brought from elsewhere and nobody has looked at it yet."""
+        return self.claim is not None and self.claim.to_confirm
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,11 @@ class ThemeProgress:
     def without_campaigns(self) -> int:
         """How many are answered as met without the campaigns they count."""
         return sum(one.needs_campaigns for one in self.criteria)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many were brought from elsewhere and wait to be looked at."""
+        return sum(one.to_confirm for one in self.criteria)
 
     @property
     def step(self) -> Step:
@@ -110,6 +122,7 @@ class Progress:
     held: tuple[str, ...]  # the titles of levels awarded before, lowest first
     reasons: Reason  # the tree for the level applied for
     missing: tuple[Criterion, ...]  # still needed for the level applied for, in the definition's order
+    plan: Plan  # the shortest way to the level applied for
     blocks: tuple[str, ...]  # what stands in the way of submitting
 
     @property
@@ -146,9 +159,24 @@ def progress_of(portfolio: Portfolio) -> Progress:
         held=tuple(level.title for level in edition.levels if level.key in portfolio.held),
         reasons=reason,
         missing=tuple(criterion for criterion in portfolio.criteria if criterion.key in short),
+        plan=plan_to(portfolio, application.level),
         blocks=reasons_against(Action.SUBMIT, submission_case(portfolio))
         if application.status is Status.DRAFT
         else (),
+    )
+
+
+def plan_to(portfolio: Portfolio, level: str) -> Plan:
+    """The shortest way to any level from the employer's own answers; no query is made."""
+    return next_step(
+        portfolio.edition,
+        level,
+        portfolio.claimed,
+        portfolio.application.facts,
+        held=portfolio.held,
+        campaigns=[*portfolio.earlier_campaigns, *portfolio.scored_campaigns],
+        evidenced=frozenset(key for key, shown in portfolio.shown.items() if shown),
+        on=judged_on(portfolio.application),
     )
 
 

@@ -1,6 +1,8 @@
 """An application as its employer works on it: tasks, submitting, withdrawing, outcome and activity."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.database import Db
@@ -8,7 +10,7 @@ from api.guards import After, ApplicationToSubmit, ApplicationToView, Applicatio
 from api.services import applications
 from assessments.errors import Conflict, NotReady
 from frontend import activity
-from frontend.portfolio_view import open_view, overdue
+from frontend.portfolio_view import open_view, overdue, plan_in
 from frontend.rendering import redirect, render
 from models.queries.activity import happenings
 from models.queries.editions import edition_of
@@ -20,15 +22,26 @@ router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
 @router.get("/applications/{application_id}")
-def show_application(request: Request, in_hand: ApplicationToView, db: Db) -> Response:
-    """The task list with the score card beside it."""
-    return _application(request, in_hand, db)
+def show_application(
+    request: Request,
+    in_hand: ApplicationToView,
+    db: Db,
+    towards: Annotated[str | None, Query(max_length=60)] = None,
+) -> Response:
+    """The task list with the score card beside it; `towards` is another level to show the way to."""
+    return _application(request, in_hand, db, towards=towards)
 
 
 def _application(
-    request: Request, in_hand: InHand, db: Db, status: int = 200, reasons: tuple[str, ...] = ()
+    request: Request,
+    in_hand: InHand,
+    db: Db,
+    status: int = 200,
+    reasons: tuple[str, ...] = (),
+    towards: str | None = None,
 ) -> Response:
     view = open_view(db, in_hand, heading=True)
+    view |= plan_in(view, towards)
     asked = view["portfolio"].request
     return render(
         request,

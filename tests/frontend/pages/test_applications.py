@@ -3,6 +3,7 @@
 import pytest
 
 from api.services.assessment import CampaignInput, add_campaign
+from api.services.evidence import EvidenceInput, add, use
 from assessments.workflow import Status
 from models.applications import Application
 from models.base import utc_now
@@ -18,10 +19,34 @@ def test_the_task_list_tells_what_is_left_and_who_has_it(visit, db, world):
     page = visit.as_(world.lead).get(f"/applications/{application.id}")
     assert page.status_code == 200
     assert "Bronze, Better Health at Work Award" in page.text
-    assert "Still needed for Bronze" in page.text
+    assert "Shortest way to Bronze: 1" in page.text
     assert "0 of 3 criteria answered" in page.text or "0 of 1 criterion answered" in page.text
     assert "Answer the questions about your workplace" in page.text
     assert f'action="/applications/{application.id}/submit"' in page.text
+
+
+def test_the_way_to_a_level_names_what_has_evidence_first_and_leads_to_it(visit, db, world):
+    application = make_application(db, world, answered=False)
+    lead = actor(db, world.lead)
+    criterion = load_portfolio(db, application).edition.criterion("bronze.mental_health")
+    note = add(db, None, lead, application.employer_id, EvidenceInput(title="Plan", note="Ours."), 1000)
+    use(db, lead, application, criterion, note.id)
+    db.commit()
+    page = visit.as_(world.lead).get(f"/applications/{application.id}")
+    assert "; 1 has evidence already" in page.text
+    way = page.text.split("Shortest way to Bronze")[1]
+    assert way.index(criterion.title) < way.index("A health needs assessment is offered")
+    assert f'href="/applications/{application.id}/criteria/bronze.mental_health">' in way
+
+
+def test_the_way_to_any_other_level_is_shown_on_request(visit, db, world):
+    application = make_application(db, world, answered=False)
+    path = f"/applications/{application.id}"
+    page = visit.as_(world.lead).get(path, params={"towards": "silver"})
+    assert "Shortest way to Silver: 2" in page.text
+    assert "Health-related policies" in page.text
+    assert f'href="{path}/criteria/silver.health_policies"' not in page.text
+    assert "Shortest way to Silver" not in visit.get(path, params={"towards": "platinum"}).text
 
 
 @pytest.mark.parametrize(
