@@ -11,6 +11,7 @@ import typer
 from assessments.answers import AnswerSheet, load_answers
 from assessments.definition import Edition
 from assessments.description import describe
+from assessments.next_step import Plan, next_step
 from assessments.reading import MAX_BYTES, SchemeFaults
 from assessments.reasons import Reason
 from assessments.scheme import load
@@ -93,10 +94,37 @@ def score_answers(
     for fact in sheet.unused:
         typer.echo(f"note: {edition.title} asks nothing about the fact '{fact}'", err=True)
     card = score(edition, sheet.criteria, sheet.facts, held=sheet.held, campaigns=sheet.campaigns)
+    plan = _plan(edition, card, sheet)
     if as_json:
-        typer.echo(_json({"scheme": edition.key, "version": edition.version, **card.as_dict()}))
+        following = {"next_step": plan.as_dict() if plan else None}
+        told = {"scheme": edition.key, "version": edition.version, **card.as_dict(), **following}
+        typer.echo(_json(told))
     else:
         _print_card(edition, card, sheet)
+        if plan:
+            _print_plan(edition, plan)
+
+
+def _plan(edition: Edition, card: ScoreCard, sheet: AnswerSheet) -> Plan | None:
+    if card.next_level is None:
+        return None
+    return next_step(
+        edition, card.next_level, sheet.criteria, sheet.facts, held=sheet.held, campaigns=sheet.campaigns
+    )
+
+
+def _print_plan(edition: Edition, plan: Plan) -> None:
+    title = edition.level(plan.level).title
+    if plan.blocked:
+        typer.echo(f"\n{title} cannot be reached from here: {plan.blocked}")
+        return
+    count = len(plan.criteria)
+    words = "Shortest" if plan.shortest else "A short"
+    typer.echo(f"\n{words} way to {title}: {count} {'criterion' if count == 1 else 'criteria'}")
+    for step in plan.criteria:
+        typer.echo(f"  {step.key}  {step.title}")
+    for text in plan.also:
+        typer.echo(f"  besides: {text}")
 
 
 def _print_card(edition: Edition, card: ScoreCard, sheet: AnswerSheet) -> None:

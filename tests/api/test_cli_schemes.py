@@ -178,6 +178,16 @@ def test_score_tells_the_themes_the_reasons_and_what_is_missing(tmp_path):
     assert len(data["reasons"]["children"]) == 3
 
 
+def test_score_tells_the_shortest_way_to_the_next_level(tmp_path):
+    plan = scored(tmp_path, AWARD, "bronze", but={"bronze.campaigns": "not_met"})["next_step"]
+    assert (plan["level"], plan["also"], plan["blocked"]) == ("bronze", [], None)
+    assert [step["criterion"] for step in plan["criteria"]] == ["bronze.campaigns"]
+    assert scored(tmp_path, CHARTER, "commitment", "achievement", "excellence")["next_step"] is None
+    path = answer(tmp_path, criteria=dict.fromkeys(keys(AWARD, "bronze")[1:], "met"), facts={"headcount": 60})
+    told = run("score", AWARD, "--answers", path).stdout
+    assert "Shortest way to Bronze: 1 criterion\n  bronze.needs_assessment  A health needs" in told
+
+
 def test_score_takes_levels_held_and_campaigns_listed_or_counted(tmp_path):
     assert scored(tmp_path, AWARD, "silver", held=["bronze"])["level"] == "silver"
     run_twice = [{"topic": topic, "level": "bronze", "from_needs_assessment": True} for topic in ("a", "b")]
