@@ -1,8 +1,11 @@
 """Terms of awards: dates in, dates out. Expiry is derived from dates, never stored as a flag."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from assessments.terms import Clocks
 
 # Letters and digits that are not mistaken for one another when read out or typed from paper.
 CERTIFICATE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,15 +20,21 @@ class Standing(StrEnum):
     NOT_STARTED = "not_started"
     CURRENT = "current"
     EXPIRING = "expiring"
+    IN_GRACE = "in_grace"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"
 
 
 STANDING_WORDS: dict[Standing, str] = {
     Standing.NOT_STARTED: "Not started",
     Standing.CURRENT: "Current",
     Standing.EXPIRING: "Expires soon",
+    Standing.IN_GRACE: "In grace",
     Standing.EXPIRED: "Expired",
+    Standing.SUPERSEDED: "Replaced",
 }
+# In these the level is held: the time of grace is for renewing it, and it is kept until that ends.
+HELD = frozenset({Standing.CURRENT, Standing.EXPIRING, Standing.IN_GRACE})
 
 
 def add_months(day: date, months: int) -> date:
@@ -40,13 +49,76 @@ def last_day(starts_on: date, valid_months: int | None) -> date | None:
     return None if valid_months is None else add_months(starts_on, valid_months) - timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Term:
+    """The term of an award: its dates as given, and what has a say in them since.
+
+    `extended_months` is what amendments added, `working_on` says that an application for a higher level is
+    open, and `replaced_on` is the day on which a newer award of the same level began.
+    """
+
+    starts_on: date
+    ends_on: date | None
+    clocks: Clocks = Clocks()
+    extended_months: int = 0
+    working_on: bool = False
+    replaced_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, with extensions; None for a level that does not run out."""
+        if self.ends_on is None or not self.extended_months:
+            return self.ends_on
+        return add_months(self.ends_on + timedelta(days=1), self.extended_months) - timedelta(days=1)
+
+    @property
+    def paused(self) -> bool:
+        """Whether it does not run out for now, since a higher level is being worked at."""
+        return self.working_on and self.clocks.paused_while_working_to_next
+
+    @property
+    def renewal_opens_on(self) -> date | None:
+        """From when it can be renewed and is shown as expiring; the scheme's clocks say, else six months."""
+        last, clocks = self.last_day, self.clocks
+        if last is None:
+            return None
+        if clocks.renewal_opens_days is not None:
+            return last - timedelta(days=clocks.renewal_opens_days)
+        return self.notice_on or last - timedelta(days=EXPIRING_DAYS)
+
+    @property
+    def notice_on(self) -> date | None:
+        """When the holder is reminded; None where the scheme says nothing of it."""
+        last, months = self.last_day, self.clocks.notice_months
+        return add_months(last, -months) if last is not None and months is not None else None
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day of grace, in which it can still be renewed; the last day where there is no grace."""
+        last = self.last_day
+        return last + timedelta(days=self.clocks.renewal_closes_days or 0) if last else None
+
+    def standing(self, today: date) -> Standing:
+        """How the award stands on a day."""
+        last, opens, kept = self.last_day, self.renewal_opens_on, self.kept_until
+        if today < self.starts_on:
+            return Standing.NOT_STARTED
+        if self.replaced_on and today >= self.replaced_on:
+            return Standing.SUPERSEDED
+        if last is None or opens is None or kept is None or self.paused or today < opens:
+            return Standing.CURRENT
+        if today <= last:
+            return Standing.EXPIRING
+        return Standing.IN_GRACE if today <= kept else Standing.EXPIRED
+
+    def held(self, today: date) -> bool:
+        """Whether the level is held on a day."""
+        return self.standing(today) in HELD
+
+
 def standing(starts_on: date, ends_on: date | None, today: date) -> Standing:
-    """How an award with these dates stands on a day."""
-    if today < starts_on:
-        return Standing.NOT_STARTED
-    if ends_on is None or today < ends_on - timedelta(days=EXPIRING_DAYS):
-        return Standing.CURRENT
-    return Standing.EXPIRING if today <= ends_on else Standing.EXPIRED
+    """How an award with these dates and no clocks of its own stands on a day."""
+    return Term(starts_on, ends_on).standing(today)
 
 
 def certificate_number(year: int, letters: str) -> str:

@@ -10,12 +10,14 @@ from assessments.awards import (
     CERTIFICATE_ALPHABET,
     EXPIRING_DAYS,
     Standing,
+    Term,
     add_months,
     certificate_number,
     last_day,
     standing,
     tidy_certificate_number,
 )
+from assessments.terms import Clocks
 
 DAYS = st.dates(date(1990, 1, 1), date(2200, 12, 31))
 MONTHS = st.integers(1, 120)
@@ -85,6 +87,58 @@ def test_the_days_on_which_an_award_changes_standing():
         Standing.EXPIRING,
         Standing.EXPIRED,
     ]
+
+
+STARTS, ENDS = date(2026, 11, 23), date(2028, 11, 22)
+DAY = timedelta(days=1)
+
+
+def stands(on, **more):
+    return Term(STARTS, ENDS, **more).standing(on)
+
+
+def test_the_clocks_of_a_level_open_and_close_its_renewal():
+    clocks = Clocks(renewal_opens_days=42, renewal_closes_days=42)
+    opens, closes = ENDS - 42 * DAY, ENDS + 42 * DAY
+    days = (opens - DAY, opens, ENDS, ENDS + DAY, closes, closes + DAY)
+    assert [stands(on, clocks=clocks) for on in days] == [
+        Standing.CURRENT,
+        Standing.EXPIRING,
+        Standing.EXPIRING,
+        Standing.IN_GRACE,
+        Standing.IN_GRACE,
+        Standing.EXPIRED,
+    ]
+    assert [Term(STARTS, ENDS, clocks).held(on) for on in days] == [True] * 5 + [False]
+
+
+def test_a_reminder_goes_so_many_months_before_the_last_day():
+    term = Term(STARTS, ENDS, Clocks(notice_months=6))
+    assert term.notice_on == date(2028, 5, 22)
+    assert term.renewal_opens_on == term.notice_on
+    assert Term(STARTS, ENDS).notice_on is None
+    assert Term(STARTS, None, Clocks(notice_months=6)).notice_on is None
+
+
+def test_an_award_is_paused_while_a_higher_level_is_worked_at_where_the_scheme_says_so():
+    pausing = Clocks(paused_while_working_to_next=True)
+    late = ENDS + timedelta(days=400)
+    assert stands(late, clocks=pausing, working_on=True) is Standing.CURRENT
+    assert stands(late, clocks=pausing) is Standing.EXPIRED
+    assert stands(late, working_on=True) is Standing.EXPIRED
+
+
+@given(DAYS, MONTHS, st.integers(1, 24))
+def test_an_extension_moves_the_last_day_as_if_the_term_had_been_longer(day, months, more):
+    ends_on = last_day(day, months)
+    assert Term(day, ends_on, extended_months=more).last_day == last_day(add_months(day, months), more)
+
+
+def test_a_newer_award_of_the_level_takes_the_place_of_the_old_one_from_its_first_day():
+    day = date(2028, 10, 1)
+    assert stands(day - DAY, replaced_on=day) is Standing.EXPIRING
+    assert stands(day, replaced_on=day) is Standing.SUPERSEDED
+    assert not Term(STARTS, ENDS, replaced_on=day).held(day)
 
 
 @pytest.mark.parametrize(
