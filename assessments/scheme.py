@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,7 @@ __all__ = [
     "Status",
     "Theme",
     "Track",
+    "from_node",
     "load",
 ]
 
@@ -50,12 +52,17 @@ def load(text: str | bytes) -> Edition:
     A definition is refused when it cannot be read, when a name in it stands for nothing, when a rule asks for
     more than there is, and when one of its own examples does not come out as it says.
     """
-    root, sheet = read(text), Sheet()
+    return from_node(read(text))
+
+
+def from_node(root: Node, *, extends: str | None = None, local: frozenset[str] = frozenset()) -> Edition:
+    """Read a definition from its nodes, as `load` does; `extends` and `local` say what an overlay adds to."""
+    sheet = Sheet()
     values = READ_EDITION(root, "", sheet)
     _stop_on_faults(sheet)
     _check_references(values, sheet)
     _stop_on_faults(sheet)
-    edition = _edition(values, _hash(root))
+    edition = replace(_edition(values, _hash(root)), extends=extends, local=local)
     check(edition, sheet)
     _stop_on_faults(sheet)
     check_examples(edition, values["examples"], sheet)
@@ -78,7 +85,7 @@ def _hash(root: Node) -> str:
 
 def _check_references(values: dict[str, Any], sheet: Sheet) -> None:
     """Check what must be known before the parts are put together: sources, and reasons for not applicable."""
-    sources = {source["key"] for source in values["sources"]}
+    sources = {source.key for source in values["sources"]}
     for theme in values["themes"]:
         for criterion in theme["criteria"]:
             path = f"themes.{theme['key']}.criteria.{criterion['key']}"
@@ -94,29 +101,23 @@ def _check_references(values: dict[str, Any], sheet: Sheet) -> None:
 
 
 def _edition(values: dict[str, Any], content_hash: str) -> Edition:
-    sources = {source["key"]: source["name"] for source in values["sources"]}
+    sources = {source.key: source.name for source in values["sources"]}
     parts: dict[str, Any] = {
-        "sources": tuple(Source(**source) for source in values["sources"]),
-        "statuses": tuple(Status(**status) for status in values["statuses"]),
         "roles": MappingProxyType(values["roles"]),
         "answers": tuple(AnswerOption(Answer(key), **option) for key, option in values["answers"].items()),
-        "levels": tuple(_level(level) for level in values["levels"]),
-        "tracks": tuple(Track(**track) for track in values["tracks"]),
-        "facts": tuple(FactQuestion(**fact) for fact in values["facts"]),
+        "levels": tuple(Level(**level) for level in values["levels"]),
         "themes": tuple(_theme(theme, sources) for theme in values["themes"]),
+        "translations": MappingProxyType(
+            {language: MappingProxyType(texts) for language, texts in values["translations"].items()}
+        ),
     }
     plain = {key: value for key, value in values.items() if key not in parts and key != "examples"}
     return Edition(**plain, **parts, content_hash=content_hash)
 
 
-def _level(values: dict[str, Any]) -> Level:
-    renamed = {"valid_for": "valid_months", "target": "target_months"}
-    return Level(**{renamed.get(key, key): value for key, value in values.items()})
-
-
 def _theme(values: dict[str, Any], sources: dict[str, str]) -> Theme:
     criteria = tuple(_criterion(criterion, values["key"], sources) for criterion in values["criteria"])
-    return Theme(values["key"], values["title"], values["summary"], criteria)
+    return Theme(**{**values, "criteria": criteria})
 
 
 def _criterion(values: dict[str, Any], theme: str, sources: dict[str, str]) -> Criterion:

@@ -57,6 +57,7 @@ class Reader:
     inner: "Reader | None" = None
 
     def __call__(self, node: Node, path: str, sheet: Sheet) -> Any:
+        """Read the node; what is wrong goes on the sheet."""
         return self.read(node, path, sheet)
 
 
