@@ -69,8 +69,11 @@ class Case:
 
     account_id: int = 0  # who is acting
     short_of: tuple[str, ...] = ()  # what the claims lack for the level applied for, in words
+    unanswered: tuple[str, ...] = ()  # titles of criteria that no rule turns on but that need an answer
     without_evidence: tuple[str, ...] = ()  # titles of criteria claimed as met with nothing to show
     unanswered_facts: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()  # titles of criteria brought from elsewhere and not looked at yet
+    edition_over: str = ""  # why this edition takes no more submissions, and what to do
     assessor_id: int | None = None
     adviser_ids: frozenset[int] = frozenset()
     recommended_by: int | None = None
@@ -106,10 +109,26 @@ def _level_reached(case: Case) -> str | None:
     return None
 
 
+def _all_answered(case: Case) -> str | None:
+    if case.unanswered:
+        return f"Answer each of these criteria: {named(case.unanswered)}."
+    return None
+
+
 def _evidence_shown(case: Case) -> str | None:
     if case.without_evidence:
         return f"Add evidence for each criterion you say is met: {named(case.without_evidence)}."
     return None
+
+
+def _confirmed(case: Case) -> str | None:
+    if case.to_confirm:
+        return f"Confirm or change what was brought from elsewhere: {named(case.to_confirm)}."
+    return None
+
+
+def _edition_open(case: Case) -> str | None:
+    return case.edition_over or None
 
 
 def _assessor_given(case: Case) -> str | None:
@@ -186,7 +205,7 @@ STEPS: dict[Action, Step] = {
     for step in (
         _step(
             _A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, _P.APPLICATION_SUBMIT,
-            _facts_given, _level_reached, _evidence_shown,
+            _edition_open, _facts_given, _confirmed, _level_reached, _all_answered, _evidence_shown,
         ),
         _step(_A.START_REVIEW, {_S.SUBMITTED}, _S.IN_REVIEW, _P.REVIEW, _assessor_given, _not_own_employer),
         _step(

@@ -33,7 +33,8 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
     """
     edition_id = edition_id_on(session, enrolment.programme_id, utc_now().date())
     edition = edition_of(session, edition_id)
-    choices = {c.key: c for c in levels_to_choose(edition, levels_held(session, enrolment.id))}
+    held = levels_held(session, enrolment.id)
+    choices = {c.key: c for c in levels_to_choose(edition, held, enrolment.track)}
     if level not in choices:
         raise InvalidInput({"level": "Choose the level to apply for."})
     if choices[level].closed:

@@ -19,7 +19,7 @@ from models.applications import Application, Claim
 from models.base import utc_now
 from models.portfolio import Campaign
 from models.queries.editions import edition_of
-from models.queries.portfolios import levels_held, open_request, questions_of
+from models.queries.portfolios import judged_on, levels_held, open_request, questions_of
 from models.scope import of
 
 SAVED_BY_ANOTHER = (
@@ -42,7 +42,9 @@ def asked_criterion(session: Session, application: Application, key: str) -> Cri
     """The criterion of that key when this application asks it, else None."""
     edition = edition_of(session, application.edition_id)
     held = levels_held(session, application.enrolment_id)
-    asked = criteria_asked(edition, application.level, application.track, application.facts, held)
+    asked = criteria_asked(
+        edition, application.level, application.track, application.facts, held, judged_on(application)
+    )
     return next((criterion for criterion in asked if criterion.key == key), None)
 
 
@@ -74,6 +76,7 @@ def save_claim(
         "answer": given.answer,
         "comment": given.comment,
         "not_applicable_reason": reason,
+        "to_confirm": False,  # whoever saves has looked at it
         "saved_by": actor.account_id,
         "saved_at": utc_now(),
     }

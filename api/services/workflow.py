@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from api.services.activity import record
-from assessments.applying import unanswered_facts
+from assessments.applying import shortfall, unanswered_facts
 from assessments.definition import Answer
 from assessments.errors import Conflict
 from assessments.roles import Actor
@@ -80,7 +80,20 @@ def submission_case(portfolio: Portfolio) -> Case:
     met = edition.counts_as_met
     return Case(
         unanswered_facts=unanswered_facts(edition, application.facts),
-        short_of=() if reached.ok else _titles(portfolio, reached.criteria) or (reached.text,),
+        short_of=shortfall(edition, portfolio.required, reached),
+        unanswered=tuple(
+            criterion.title
+            for criterion in portfolio.criteria
+            if criterion.key in portfolio.required
+            and criterion.key not in portfolio.claimed
+            and criterion.key not in reached.criteria
+        ),
+        to_confirm=tuple(
+            criterion.title
+            for criterion in portfolio.criteria
+            if (claim := portfolio.claims.get(criterion.key)) and claim.to_confirm
+        ),
+        edition_over=edition_over(portfolio, utc_now().date()),
         without_evidence=tuple(
             criterion.title
             for criterion in portfolio.criteria
@@ -89,13 +102,20 @@ def submission_case(portfolio: Portfolio) -> Case:
     )
 
 
-def _titles(portfolio: Portfolio, keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(portfolio.edition.criterion(key).title for key in dict.fromkeys(keys))
+def edition_over(portfolio: Portfolio, today: date) -> str:
+    """Why an application can no longer be submitted on its edition; empty while it can."""
+    move = portfolio.move
+    if move is None or move.old_until is None or today <= move.old_until:
+        return ""
+    return (
+        f"Edition {portfolio.edition.version} could be submitted until {move.old_until:%-d %B %Y}. "
+        "Take this application over to the new edition, or withdraw it."
+    )
 
 
 def review_case(portfolio: Portfolio, outcome: Outcome | None, level: str | None) -> dict[str, object]:
     """What a recommendation or decision lacks: findings, what is needed, an outcome they bear out."""
-    criteria, findings = portfolio.criteria, portfolio.findings
+    criteria, findings = portfolio.to_judge, portfolio.findings
     met = portfolio.edition.counts_as_met
     return {
         "without_finding": tuple(c.title for c in criteria if c.key not in findings),
@@ -129,8 +149,7 @@ def blocked(portfolio: Portfolio, outcome: Outcome, level: str | None) -> str:
     reason = portfolio.score(portfolio.found).levels[level]
     if reason.ok:
         return ""
-    missing = _titles(portfolio, reason.criteria)
-    why = f"Still missing: {named(missing)}." if missing else f"{reason.text}."
+    why = f"Still missing: {named(shortfall(edition, portfolio.required, reason))}."
     return f"The findings do not reach {edition.level(level).title}. {why}"
 
 

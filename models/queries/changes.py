@@ -41,12 +41,3 @@ def changes_of(session: Session, programme_id: int) -> list[EditionChange]:
             .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
         )
     )
-
-
-def move_away_from(session: Session, programme_id: int, edition_id: int) -> EditionChange | None:
-    """The newest move of a programme away from an edition; None while it runs on it with nothing planned."""
-    return session.exec(
-        select(EditionChange)
-        .where(EditionChange.programme_id == programme_id, EditionChange.old_edition_id == edition_id)
-        .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
-    ).first()

@@ -1,20 +1,25 @@
 """Everything an application holds, read in a fixed number of queries however large the portfolio."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from assessments.applying import criteria_asked
+from assessments.applying import criteria_asked, levels_asked, must_answer
 from assessments.definition import Answer, Criterion, Edition
 from assessments.scoring import Campaign as ScoredCampaign
 from assessments.scoring import ScoreCard, score
 from models.applications import Application, Claim, Finding, InformationQuestion, InformationRequest
 from models.awards import Award
+from models.base import utc_now
+from models.changes import EditionChange
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceScan, EvidenceUse
-from models.queries.editions import edition_of
+from models.queries.editions import edition_by_hash, editions_by_id
+from models.schemes import SchemeEdition
 from models.scope import everyones, held, of
 
 
@@ -39,6 +44,8 @@ class Portfolio:
     shown: Mapping[str, list[Shown]]
     campaigns: list[Campaign]
     held: frozenset[str]
+    move: EditionChange | None = None  # of the programme away from this edition, the newest
+    origins: Mapping[int, str] = field(default_factory=dict)  # in words, of the applications brought from
     earlier_campaigns: tuple[ScoredCampaign, ...] = ()  # of this enrolment's applications at other levels
     request: InformationRequest | None = None  # the open one
     questions: Mapping[str, InformationQuestion] = field(default_factory=dict)
@@ -48,7 +55,27 @@ class Portfolio:
         """The criteria this application must answer."""
         application = self.application
         return criteria_asked(
-            self.edition, application.level, application.track, application.facts, self.held
+            self.edition,
+            application.level,
+            application.track,
+            application.facts,
+            self.held,
+            judged_on(application),
+        )
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The keys of the criteria that must be answered; the others are chosen by answering them."""
+        levels = levels_asked(self.edition, self.application.level, self.held, self.application.track)
+        return frozenset(c.key for c in self.criteria if must_answer(self.edition, levels, c))
+
+    @property
+    def to_judge(self) -> tuple[Criterion, ...]:
+        """The criteria that need a finding: all that must be answered, and whatever else was."""
+        return tuple(
+            c
+            for c in self.criteria
+            if c.key in self.required or c.key in self.claimed or self.shown.get(c.key)
         )
 
     def asked(self, key: str) -> Criterion | None:
@@ -91,7 +118,13 @@ class Portfolio:
             self.application.facts,
             held=self.held,
             campaigns=[*self.earlier_campaigns, *self.scored_campaigns],
+            on=judged_on(self.application),
         )
+
+
+def judged_on(application: Application) -> date:
+    """The day an application is judged by: that of its submission, so that what was asked then stays."""
+    return (application.submitted_at or utc_now()).date()
 
 
 def _scored(campaign: Campaign, level: str) -> ScoredCampaign:
@@ -102,6 +135,7 @@ def _scored(campaign: Campaign, level: str) -> ScoredCampaign:
         ended_on=campaign.ended_on,
         from_needs_assessment=campaign.from_needs_assessment,
         evaluated=bool(campaign.evaluation.strip()),
+        theme=campaign.theme,
     )
 
 
@@ -111,12 +145,16 @@ def load_portfolio(session: Session, application: Application, *, with_findings:
     The employer's own pages leave the findings out: nobody there may see them before the decision.
     """
     request, questions = request_with_questions(session, application.id)
+    edition, move = edition_and_move(session, application)
+    claims = {row.criterion: row for row in session.exec(of(Claim, application.id))}
     own, earlier = _campaigns(session, application)
     findings = session.exec(of(Finding, application.id)) if with_findings else ()
     return Portfolio(
         application=application,
-        edition=edition_of(session, application.edition_id),
-        claims={row.criterion: row for row in session.exec(of(Claim, application.id))},
+        edition=edition,
+        claims=claims,
+        move=move,
+        origins=origins_of(session, edition, claims.values()),
         findings={row.criterion: row for row in findings},
         shown=shown_for(session, application.id),
         campaigns=own,
@@ -125,6 +163,49 @@ def load_portfolio(session: Session, application: Application, *, with_findings:
         request=request,
         questions={question.criterion: question for question in questions},
     )
+
+
+def edition_and_move(session: Session, application: Application) -> tuple[Edition, EditionChange | None]:
+    """The edition of an application, and its programme's newest move away from it, in one query.
+
+    No move when the programme came back to this edition since.
+    """
+    edition_id = application.edition_id
+    content_hash, move = session.exec(
+        select(SchemeEdition.content_hash, EditionChange)
+        .join(
+            EditionChange,
+            (col(EditionChange.programme_id) == application.programme_id)
+            & sa.or_(
+                col(EditionChange.old_edition_id) == edition_id,
+                col(EditionChange.new_edition_id) == edition_id,
+            ),
+            isouter=True,
+        )
+        .where(SchemeEdition.id == edition_id)
+        .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
+        .limit(1)
+    ).one()
+    gone = move if move and move.old_edition_id == edition_id else None
+    return edition_by_hash(session, edition_id, content_hash), gone
+
+
+def origins_of(session: Session, edition: Edition, claims: Iterable[Claim]) -> dict[int, str]:
+    """Where claims that wait to be confirmed came from, by application; no query when none waits."""
+    waiting = {claim.carried_from for claim in claims if claim.to_confirm and claim.carried_from}
+    if not waiting:
+        return {}
+    rows = session.exec(
+        select(Application.id, Application.edition_id).where(held(col(Application.id).in_(waiting)))
+    ).all()
+    editions = editions_by_id(session, {edition_id for _, edition_id in rows})
+    return {application_id: _origin(edition, editions[edition_id]) for application_id, edition_id in rows}
+
+
+def _origin(here: Edition, there: Edition) -> str:
+    if there.content_hash == here.content_hash:
+        return "your last application"
+    return f"edition {there.version}" if there.key == here.key else there.title
 
 
 def _campaigns(
