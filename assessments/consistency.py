@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assessments.conditions import plain_fact
-from assessments.definition import MANDATORY, Answer, Criterion, Edition, Track
+from assessments.definition import ANY_LEVEL, MANDATORY, Answer, Criterion, Edition, Track
 from assessments.rules import check_rule
 from assessments.shape import Sheet
 
@@ -82,7 +82,7 @@ def _check_levels(edition: Edition, sheet: Sheet) -> None:
 
 
 def _check_criterion(edition: Edition, criterion: Criterion, path: str, sheet: Sheet) -> None:
-    if criterion.level not in edition.level_keys:
+    if criterion.level not in (*edition.level_keys, ANY_LEVEL):
         _fault(sheet, f"{path}.level", f"there is no level '{criterion.level}'")
     if criterion.origin == "source" and criterion.source is None:
         _fault(sheet, f"{path}.source", "is missing; a criterion from a source names it")
