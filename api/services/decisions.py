@@ -81,7 +81,9 @@ def decide(
     session.add(decision)
     session.flush()
     for criterion in portfolio.criteria:
-        finding = portfolio.findings[criterion.key]
+        finding = portfolio.findings.get(criterion.key)
+        if finding is None:  # one to choose from, which the employer did not choose
+            continue
         session.add(
             Ruling(
                 decision_id=decision.id,

@@ -91,10 +91,11 @@ def asked(portfolio: Portfolio, key: str) -> Criterion:
 
 
 def next_open(portfolio: Portfolio, key: str | None = None) -> str | None:
-    """The next criterion without a finding after this one, starting over at the end, if there is any."""
+    """The next criterion that needs a finding after this one, starting over at the end, if there is any."""
     keys = [criterion.key for criterion in portfolio.criteria]
+    open_keys = {criterion.key for criterion in portfolio.to_judge} - portfolio.findings.keys()
     start = keys.index(key) + 1 if key in keys else 0
-    return next((one for one in keys[start:] + keys[:start] if one not in portfolio.findings), None)
+    return next((one for one in keys[start:] + keys[:start] if one in open_keys), None)
 
 
 def desk_view(in_hand: InHand, portfolio: Portfolio) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def desk_view(in_hand: InHand, portfolio: Portfolio) -> dict[str, Any]:
         "edition": portfolio.edition,
         "portfolio": portfolio,
         "themes": [(theme, criteria) for theme, criteria in themes if criteria],
-        "found": sum(1 for key in asked_keys if key in portfolio.findings),
+        "found": sum(1 for one in portfolio.to_judge if one.key in portfolio.findings),
         "following": next_open(portfolio),
         "actions": available(status, in_hand.permissions),
         "may_review": Permission.REVIEW in in_hand.permissions and status in UNDER_REVIEW,
