@@ -9,7 +9,9 @@ from api.cli.schemes import app
 from tests.assessments.definitions import small
 
 SHIPPED = sorted(str(path) for path in Path("assessments/schemes").glob("*.yaml"))
-AWARD, CHARTER = SHIPPED
+AWARD, CHARTER = (
+    f"assessments/schemes/{name}.yaml" for name in ("better_health_at_work", "workplace_wellbeing_charter")
+)
 
 
 def run(*words: object):
