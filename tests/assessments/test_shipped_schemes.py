@@ -236,3 +236,11 @@ def test_gold_of_healthy_working_lives_is_kept_by_one_further_criterion():
     assert scored(award.key, but=pool[1:]).statuses["gold_kept"].ok
     without = scored(award.key, but=pool)
     assert (without.level, without.statuses["gold_kept"].ok) == ("gold", False)
+
+
+def test_the_welsh_names_of_the_small_workplace_award_are_few_and_said_to_be_ours():
+    award = EDITIONS["small-workplace-health-award"]
+    assert award.languages == ("en", "cy")
+    names = award.translations["cy"]
+    assert [names[f"levels.{key}.title"] for key in award.level_keys] == ["Efydd", "Arian", "Aur"]
+    assert "The Welsh names are ours" in award.completeness
