@@ -16,8 +16,10 @@ from assessments.errors import DomainError, NotAllowed
 from assessments.roles import Actor, Permission, permissions_of, roles_at
 from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
+from models.drafts import Draft
 from models.employers import Employer
 from models.portfolio import Evidence
+from models.queries.drafts import roles_at_host
 from models.queries.in_hand import InHand, take_in_hand
 from models.schemes import Programme
 from models.scope import everyones, visible
@@ -159,6 +161,19 @@ def evidence_with(permission: Permission) -> Callable[..., Evidence]:
     return _allow(permission, guard)
 
 
+def draft_with(permission: Permission) -> Callable[..., Draft]:
+    """A guard that hands over a draft of a scheme, to those who work for its host."""
+
+    def guard(draft_id: Id, actor: CurrentActor, db: Db) -> Draft:
+        draft = db.exec(visible(Draft, actor).where(Draft.id == draft_id)).first()
+        if draft is None:
+            raise NotFound("There is no such draft, or it is not yours.")
+        _permit(permissions_of(roles_at_host(db, actor, draft.host_id)), permission)
+        return draft
+
+    return _allow(permission, guard)
+
+
 def programme_with(permission: Permission) -> Callable[..., Programme]:
     """A guard that hands over a programme this person has a role in."""
 
@@ -212,3 +227,5 @@ EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYE
 EnrolmentToStart = Annotated[
     Enrolment, Depends(enrolment_with(Permission.APPLICATION_START), scope="function")
 ]
+DraftToEdit = Annotated[Draft, Depends(draft_with(Permission.SCHEME_EDIT), scope="function")]
+DraftToPublish = Annotated[Draft, Depends(draft_with(Permission.SCHEME_PUBLISH), scope="function")]

@@ -1,0 +1,157 @@
+"""Drafts of editions: begun, saved without anybody's words being lost, checked, and let go."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from assessments.definition import Edition
+from assessments.editing import value_at
+from assessments.errors import Conflict, InvalidInput
+from assessments.reading import Fault, SchemeFaults, read
+from assessments.roles import Actor
+from assessments.scheme import load
+from assessments.starting import from_nothing, next_version, overlay_on
+from models.base import utc_now
+from models.drafts import Draft
+from models.queries.drafts import editions_for, hosts_of
+from models.schemes import SchemeEdition
+
+CHANGED = (
+    "Somebody else has changed this since you opened it. Nothing of yours was saved yet: compare it with "
+    "what is there now, then save again."
+)
+PUBLISHED = (
+    "This draft is published and can no longer be changed. Begin a new version of the edition instead."
+)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A draft's text as it stands: its edition when nothing is wrong with it, else every fault.
+
+    `tree` is the plain data, or None for text that is not readable YAML.
+    """
+
+    edition: Edition | None
+    faults: tuple[Fault, ...]
+    tree: Any
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a draft is begun: `how` is nothing, next, overlay or file."""
+
+    how: str
+    host_id: int
+    title: str = ""
+    edition_id: int | None = None
+    text: str = ""
+
+
+def begin(session: Session, actor: Actor, given: Beginning) -> Draft:
+    """Make a draft. Raises InvalidInput by field: for a host that is not theirs, or what is missing."""
+    hosts = {host.id: host for host in hosts_of(session, actor)}
+    if given.host_id not in hosts:
+        raise InvalidInput({"host_id": "Choose one of the organisations you run schemes for."})
+    editions = {edition.id: edition for edition in editions_for(session, [given.host_id])}
+    edition = editions.get(given.edition_id or 0)
+    if given.how in ("next", "overlay") and edition is None:
+        raise InvalidInput({"edition_id": "Choose the edition to begin with."})
+    if given.how in ("nothing", "overlay") and not given.title:
+        raise InvalidInput({"title": "Enter the title of the scheme."})
+    text, title = _first_text(given, edition, hosts[given.host_id].name)
+    base_id = edition.id if edition and given.how == "overlay" else None
+    if edition and given.how == "next":
+        base_id = edition.base_id
+    draft = Draft(
+        host_id=given.host_id,
+        title=title[:200],
+        definition=text,
+        replaces_id=edition.id if edition and given.how == "next" else None,
+        base_id=base_id,
+        made_by=actor.account_id,
+        saved_by=actor.account_id,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _first_text(given: Beginning, edition: SchemeEdition | None, host: str) -> tuple[str, str]:
+    today = utc_now().date()
+    if given.how == "file":
+        return given.text, title_in(given.text) or given.title or "Uploaded scheme"
+    if edition and given.how == "next":
+        version = f"{today:%Y-%m}"
+        version = version if version != edition.version else f"{version}-2"
+        text = edition.definition
+        if edition.base_id is None:
+            text = next_version(text, version, edition.version, today)
+        return text, edition.title
+    if edition:
+        base = f"{edition.scheme_key}@{edition.version}"
+        return overlay_on(base, f"{edition.scheme_key}-local", given.title, today), given.title
+    return from_nothing(given.title, host, today), given.title
+
+
+def title_in(text: str) -> str:
+    """The title a definition gives itself, or an empty string when it cannot be read."""
+    try:
+        title = value_at(read(text).plain(), "title")
+    except SchemeFaults:
+        return ""
+    return " ".join(title.split())[:200] if isinstance(title, str) else ""
+
+
+def save_text(session: Session, actor: Actor, draft: Draft, text: str, seen: int) -> None:
+    """Keep a draft's text, if nobody has saved it since version `seen`. Raises Conflict otherwise."""
+    if draft.published_id is not None:
+        raise Conflict(PUBLISHED)
+    saved = session.exec(
+        update(Draft)
+        .where(col(Draft.id) == draft.id, col(Draft.version) == seen, col(Draft.published_id).is_(None))
+        .values(
+            definition=text,
+            title=title_in(text) or draft.title,
+            version=seen + 1,
+            saved_by=actor.account_id,
+            saved_at=utc_now(),
+        )
+    )
+    if saved.rowcount != 1:
+        raise Conflict(CHANGED)
+    session.refresh(draft)
+
+
+def discard(session: Session, draft: Draft) -> None:
+    """Delete a draft that was not published. Raises Conflict for one that was."""
+    if draft.published_id is not None:
+        raise Conflict("A published draft is the history of its edition and stays.")
+    session.delete(draft)
+    session.flush()
+
+
+def check_text(session: Session, draft: Draft, text: str) -> Checked:
+    """Check a text as this draft's: the edition it makes, or everything that is wrong with it."""
+    try:
+        root = read(text)
+    except SchemeFaults as unreadable:
+        return Checked(None, unreadable.faults, None)
+    try:
+        return Checked(_load(session, draft, text), (), root.plain())
+    except SchemeFaults as wrong:
+        return Checked(None, wrong.faults, root.plain())
+
+
+def _load(session: Session, draft: Draft, text: str) -> Edition:
+    return load(text)
+
+
+def print_of(said: object) -> str:
+    """A short print of what a place says, by which a form knows whether it was changed meanwhile."""
+    words = json.dumps(said, sort_keys=True, default=str)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
