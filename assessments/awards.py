@@ -1,7 +1,7 @@
 """Terms of awards: dates in, dates out. Expiry is derived from dates, never stored as a flag."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -59,7 +59,7 @@ class Term:
 
     starts_on: date
     ends_on: date | None
-    clocks: Clocks = Clocks()
+    clocks: Clocks = field(default_factory=Clocks)
     extended_months: int = 0
     working_on: bool = False
     replaced_on: date | None = None

@@ -15,7 +15,7 @@ def test_the_measured_pages_make_these_queries_however_many_applications_there_a
     assert counts[0] == {
         "queue": 2,
         "list": 3,
-        "register": 3,
+        "register": 4,
         "review": 11,
         "assessment": 9,
         "theme": 8,

@@ -78,7 +78,7 @@ def _out(found: PublicAward, today: date) -> dict[str, object]:
         "area": found.area,
         "awarded_by": found.host,
         "starts_on": found.starts_on,
-        "ends_on": found.ends_on,
+        "ends_on": found.until,
         "standing": found.standing(today),
         "url": link(f"/certificates/{found.certificate_number}"),
     }

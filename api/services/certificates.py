@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from api.documents.certificate import CertificateData
 from api.services.notices import link
-from assessments.awards import Standing
+from assessments.awards import HELD, Standing
 from assessments.definition import Edition
 from models.awards import AwardTheme
 from models.queries.editions import edition_of
@@ -28,7 +28,7 @@ class Certificate:
     @property
     def holds(self) -> bool:
         """Whether the award is held today: what has run out must never look as if it stood."""
-        return self.standing in (Standing.CURRENT, Standing.EXPIRING)
+        return self.standing in HELD
 
 
 def certificate_of(session: Session, number: str, today: date) -> Certificate | None:
@@ -63,7 +63,7 @@ def as_document(certificate: Certificate) -> CertificateData:
         level=found.level_title,
         awarded_by=f"{found.host}, {found.programme}",
         starts_on=found.starts_on,
-        ends_on=found.ends_on,
+        ends_on=found.until,
         number=found.certificate_number,
         url=certificate.url,
         themes=[(theme.theme_title, theme.level_title) for theme in certificate.themes],

@@ -7,8 +7,8 @@ from sqlmodel import Session, col
 
 from api.services.activity import record
 from assessments.applying import LevelChoice, levels_to_choose
-from assessments.awards import standing
-from assessments.definition import Edition
+from assessments.awards import Term
+from assessments.definition import Edition, Level
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.workflow import CLOSED
@@ -18,7 +18,7 @@ from models.awards import Award
 from models.base import utc_now
 from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
-from models.queries.enrolments import HELD, Names, awards_of, names_of
+from models.queries.enrolments import Names, awards_of, names_of
 from models.queries.lists import of_enrolment
 from models.schemes import Programme
 from models.scope import everyones
@@ -61,10 +61,12 @@ class Rung:
 
     choice: LevelChoice
     award: Award | None
+    term: Term | None = None  # of that award
+    level: Level | None = None
 
     def held(self, today: date) -> bool:
         """Whether the level holds on a day."""
-        return self.award is not None and standing(self.award.starts_on, self.award.ends_on, today) in HELD
+        return self.term is not None and self.term.held(today)
 
 
 @dataclass(frozen=True)
@@ -93,17 +95,22 @@ def look_at(session: Session, actor: Actor, enrolment: Enrolment) -> EnrolmentVi
     """Read an enrolment from a guard, in four queries."""
     names = names_of(session, enrolment)
     edition = edition_of_programme(session, names.programme)
-    awards = awards_of(session, actor, enrolment)
-    newest = {award.level: award for award in reversed(awards)}
-    choices = levels_to_choose(edition, newest)
+    given = awards_of(session, actor, enrolment)
+    newest = {award.level: (award, term) for award, term in reversed(given)}
+    choices = levels_to_choose(edition, newest, enrolment.track)
     return EnrolmentView(
         enrolment=enrolment,
         names=names,
         edition=edition,
-        rungs=tuple(Rung(choice, newest.get(choice.key)) for choice in choices),
+        rungs=tuple(_rung(edition, choice, newest.get(choice.key)) for choice in choices),
         applications=of_enrolment(session, enrolment),
-        awards=awards,
+        awards=[award for award, _ in given],
     )
+
+
+def _rung(edition: Edition, choice: LevelChoice, newest: tuple[Award, Term] | None) -> Rung:
+    award, term = newest or (None, None)
+    return Rung(choice, award, term, edition.level(choice.key))
 
 
 def enrol(

@@ -118,6 +118,6 @@ def _harmless(cell: str) -> str:
 def _cells(row: PublicAward, standing: object) -> tuple[object, ...]:
     return (
         row.employer_name, row.scheme, row.level_title, row.programme, row.area, row.host,
-        row.starts_on, row.ends_on or "", STANDING_WORDS[standing], row.certificate_number,
+        row.starts_on, row.until or "", STANDING_WORDS[standing], row.certificate_number,
         link(f"/certificates/{row.certificate_number}"),
     )  # fmt: skip

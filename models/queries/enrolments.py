@@ -1,22 +1,22 @@
 """Enrolments as lists show them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from assessments.awards import Standing, standing
+from assessments.awards import Term
 from assessments.roles import ROLE_PERMISSIONS, Actor, Permission, Role
 from assessments.workflow import CLOSED
 from models.applications import Application, Enrolment
 from models.awards import Award
 from models.employers import Employer, Site
 from models.queries.paging import PAGE
+from models.queries.terms import awards_with_terms
 from models.schemes import Programme
 from models.scope import anybody, may_see, visible
-
-HELD = frozenset({Standing.CURRENT, Standing.EXPIRING})
 
 
 def without_application(session: Session, actor: Actor) -> list[tuple[int, str, str, datetime]]:
@@ -53,10 +53,11 @@ class EnrolmentRow:
     site: str | None  # the one site that takes part; None for the whole employer
     application: Application | None  # the open one
     awards: tuple[Award, ...] = ()
+    terms: Mapping[int, Term] = field(default_factory=dict)  # by award
 
     def held(self, today: date) -> list[Award]:
         """The awards that hold on a day, newest first."""
-        return [a for a in self.awards if standing(a.starts_on, a.ends_on, today) in HELD]
+        return [award for award in self.awards if self.terms[award.id].held(today)]
 
 
 def enrolments_of(session: Session, actor: Actor, employer_id: int) -> list[EnrolmentRow]:
@@ -74,10 +75,11 @@ def enrolments_of(session: Session, actor: Actor, employer_id: int) -> list[Enro
         .order_by(col(Enrolment.id).desc())
     ).all()
     awards: dict[int, list[Award]] = defaultdict(list)
-    given = visible(Award, actor).where(Award.employer_id == employer_id)
-    for award in session.exec(given.order_by(col(Award.id).desc())):
+    terms: dict[int, Term] = {}
+    for award, term in awards_with_terms(session, actor, Award.employer_id == employer_id):
         awards[award.enrolment_id].append(award)
-    return [EnrolmentRow(*row, awards=tuple(awards[row[0].id])) for row in rows]
+        terms[award.id] = term
+    return [EnrolmentRow(*row, awards=tuple(awards[row[0].id]), terms=terms) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,9 @@ def names_of(session: Session, enrolment: Enrolment) -> Names:
     return Names(*row)
 
 
-def awards_of(session: Session, actor: Actor, enrolment: Enrolment) -> list[Award]:
-    """The awards of an enrolment from a guard that this person may see, newest first."""
-    given = visible(Award, actor).where(Award.enrolment_id == enrolment.id)
-    return list(session.exec(given.order_by(col(Award.id).desc())))
+def awards_of(session: Session, actor: Actor, enrolment: Enrolment) -> list[tuple[Award, Term]]:
+    """The awards of an enrolment from a guard that this person may see, with their terms, newest first."""
+    return awards_with_terms(session, actor, Award.enrolment_id == enrolment.id)
 
 
 @dataclass(frozen=True)

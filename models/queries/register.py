@@ -1,17 +1,25 @@
 """The public register of awards and the lookup of one certificate. What is here is public by nature."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from assessments.awards import Standing, standing, tidy_certificate_number
+from assessments.awards import Standing, Term, tidy_certificate_number
+from assessments.definition import Edition
 from models.awards import Award, AwardTheme
+from models.changes import EditionChange
+from models.queries.editions import edition_by_hash
 from models.queries.paging import PAGE, Page, decode, page_of
+from models.queries.terms import term_columns, term_of
 from models.schemes import Host, Programme, SchemeEdition
 from models.scope import anybody, everyones
+
+# What the list of current awards leaves out: what ran out, and what a newer award took the place of.
+GONE = frozenset({Standing.EXPIRED, Standing.SUPERSEDED})
 
 
 class PublicAward(NamedTuple):
@@ -23,15 +31,21 @@ class PublicAward(NamedTuple):
     employer_name: str
     level_title: str
     starts_on: date
-    ends_on: date | None  # the last day it is held; None for an award without an end
+    ends_on: date | None  # as awarded
     programme: str
     area: str
     host: str
     scheme: str
+    term: Term
+
+    @property
+    def until(self) -> date | None:
+        """The last day it is held, with what amendments added; None for an award without an end."""
+        return self.term.last_day
 
     def standing(self, today: date) -> Standing:
         """How the award stands on a day."""
-        return standing(self.starts_on, self.ends_on, today)
+        return self.term.standing(today)
 
 
 # Put together once: that costs as much as running it.
@@ -42,6 +56,7 @@ def _public() -> sa.Select[Any]:
             col(Award.id), col(Award.edition_id), col(Award.certificate_number), col(Award.employer_name),
             col(Award.level_title), col(Award.starts_on), col(Award.ends_on),
             col(Programme.name), col(Programme.area), col(Host.name), col(SchemeEdition.title),
+            col(SchemeEdition.content_hash), col(Award.level), *term_columns(),
         )
         .select_from(Award)
         .join(Programme, col(Programme.id) == Award.programme_id)
@@ -65,6 +80,7 @@ def register(
     """A page of the register, newest awards first.
 
     `search` is part of an employer's name. An expired award stays on the register, but is listed on request.
+    Whether one has expired is left to its term: the query only leaves out what no clock can keep.
     """
     query = _public().order_by(col(Award.starts_on).desc(), col(Award.id).desc()).limit(size + 1)
     if search:
@@ -74,14 +90,50 @@ def register(
     if level:
         query = query.where(Award.level_title == level)
     if not include_expired:
-        query = query.where(sa.or_(col(Award.ends_on).is_(None), col(Award.ends_on) >= today))
+        query = query.where(_may_hold(session, today))
     if after:
         moment, award_id = decode(after)
         query = query.where(
             sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
         )
-    found = [PublicAward(*row) for row in session.exec(query)]
-    return page_of(found, lambda row: (row.starts_on, row.id), size)
+    found = [_public_award(session, row) for row in session.exec(query)]
+    page = page_of(found, lambda row: (row.starts_on, row.id), size)
+    if include_expired:
+        return page
+    return replace(page, rows=[row for row in page.rows if row.standing(today) not in GONE])
+
+
+def _may_hold(session: Session, today: date) -> "sa.ColumnElement[bool]":
+    """Awards that their dates keep, and those that a clock of a scheme in use or an extension may keep."""
+    clocks = [level.clocks for edition in _editions_in_use(session) for level in edition.levels]
+    grace = max((own.renewal_closes_days or 0 for own in clocks), default=0)
+    extended, working_on, _ = term_columns()
+    kept = [
+        col(Award.ends_on).is_(None),
+        col(Award.ends_on) >= today - timedelta(days=grace),
+        extended > 0,
+    ]
+    if any(own.paused_while_working_to_next for own in clocks):
+        kept.append(working_on.is_not(None))
+    return sa.or_(*kept)
+
+
+def _editions_in_use(session: Session) -> list[Edition]:
+    used = sa.or_(
+        col(SchemeEdition.id).in_(select(Programme.edition_id)),
+        col(SchemeEdition.id).in_(select(EditionChange.new_edition_id)),
+    )
+    rows = session.exec(select(SchemeEdition.id, SchemeEdition.content_hash).where(used))
+    return [edition_by_hash(session, edition_id, content_hash) for edition_id, content_hash in rows]
+
+
+def _public_award(session: Session, row: Any) -> PublicAward:
+    *shown, content_hash, level, extended, working_on, replaced_on = row
+    own = PublicAward._fields
+    known = dict(zip(own, shown, strict=False))
+    edition = edition_by_hash(session, known["edition_id"], content_hash)
+    term = term_of(edition, level, known["starts_on"], known["ends_on"], extended, working_on, replaced_on)
+    return PublicAward(*shown, term=term)
 
 
 def by_certificate(session: Session, number: str) -> PublicAward | None:
@@ -90,7 +142,7 @@ def by_certificate(session: Session, number: str) -> PublicAward | None:
     if wanted is None:
         return None
     row = session.exec(_public().where(Award.certificate_number == wanted)).first()
-    return PublicAward(*row) if row else None
+    return _public_award(session, row) if row else None
 
 
 def themes_of(session: Session, award: PublicAward) -> list[AwardTheme]:

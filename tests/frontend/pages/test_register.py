@@ -7,7 +7,10 @@ from io import BytesIO, StringIO
 import pytest
 from pypdf import PdfReader
 
+from api.services.applications import start
+from api.services.editions import add_edition
 from assessments.awards import certificate_number
+from assessments.shipped import shipped_text
 from assessments.workflow import Status
 from frontend.pages.register import csv_line
 from models.awards import Award, Decision
@@ -15,7 +18,7 @@ from models.base import utc_now
 from models.queries.paging import PAGE
 from tests.aging import age_awards
 from tests.counting import counted
-from tests.factories import award_of, make_application
+from tests.factories import actor, award_of, make_application
 
 
 @pytest.fixture
@@ -41,6 +44,46 @@ def more_awards(db, award, count, **more):
         }
         db.add(Award(**values))
     db.commit()
+
+
+def ran_out_ten_days_ago(db, world, clocks):
+    """An award of a programme whose bronze has these clocks."""
+    text = shipped_text("better_health_at_work.yaml").replace('version: "2026-11"', 'version: "clocks"')
+    text = text.replace("    target: P1Y\n", f"    target: P1Y\n    clocks: {clocks}\n", 1)
+    world.programme.edition_id = add_edition(db, text, publish=True).id
+    db.add(world.programme)
+    award = award_of(db, make_application(db, world, status=Status.DECIDED))
+    age_awards(db, days=(award.ends_on - utc_now().date()).days + 10)
+    db.commit()
+    return award
+
+
+def test_an_award_in_grace_stays_on_the_register_and_says_until_when(visit, db, world):
+    award = ran_out_ten_days_ago(db, world, "{renewal_closes: P6W}")
+    assert "In grace" in visit.as_(None).get("/register").text
+    assert "it is kept until" in visit.get(f"/certificates/{award.certificate_number}").text
+    page = visit.as_(world.lead).get(f"/enrolments/{world.enrolment.id}")
+    assert "Its term has ended. Renew it by" in page.text
+
+
+def test_an_award_past_its_grace_is_off_the_list(visit, db, world):
+    award = ran_out_ten_days_ago(db, world, "{renewal_closes: P1W}")
+    assert award.employer_name not in visit.as_(None).get("/register").text
+    assert award.employer_name in visit.get("/register?expired=yes").text
+
+
+def test_an_award_does_not_run_out_while_the_next_level_is_worked_at_where_the_scheme_says_so(
+    visit, db, world
+):
+    award = ran_out_ten_days_ago(db, world, "{paused_while_working_to_next: yes}")
+    assert award.employer_name not in visit.as_(None).get("/register").text
+    start(db, actor(db, world.lead), world.enrolment, "silver")
+    db.commit()
+    assert award.employer_name in visit.get("/register").text
+    assert (
+        "while the next level is being worked at"
+        in visit.get(f"/certificates/{award.certificate_number}").text
+    )
 
 
 def test_anybody_sees_who_holds_what(visit, world, award):
@@ -181,4 +224,4 @@ def test_the_register_asks_as_often_for_three_as_for_one(visit, db, award, conne
     more_awards(db, award, 2)
     with counted(connection) as for_three:
         visit.get("/register")
-    assert (len(for_one), len(for_three)) == (3, 3)
+    assert (len(for_one), len(for_three)) == (4, 4)
