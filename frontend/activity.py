@@ -54,7 +54,14 @@ SENTENCES: dict[Verb, Words] = {
     Verb.SENT_BACK: _plain("sent the recommendation back to the assessor"),
     Verb.DECIDED: _plain("decided the application"),
     Verb.AWARDED: lambda events, edition: f"awarded {_level(events, edition)}",
-    Verb.WITHDRAWN: _plain("withdrew the application"),
+    Verb.WITHDRAWN: lambda events, _: (
+        "took the application over to a newer edition"
+        if events[0].detail.get("upgraded_to")
+        else "withdrew the application"
+    ),
+    Verb.UPGRADED: _plain("took the application over from an older edition"),
+    Verb.CLAIMS_CONFIRMED: _plain("confirmed what was brought from elsewhere"),
+    Verb.ANSWERS_BROUGHT: _plain("brought answers and evidence from another scheme"),
 }
 ROUTINE = frozenset({Verb.CLAIM_SAVED, Verb.EVIDENCE_USED, Verb.FINDING_SAVED, Verb.CAMPAIGN_ADDED})
 

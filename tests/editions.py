@@ -61,7 +61,8 @@ themes:
     criteria:
       - {key: water, title: Water, text: Drinking water is free., level: bronze, origin: authored}
       - {key: menu, title: Menu, text: A healthy dish is on each day., level: bronze, origin: authored}
-      - {key: breaks, title: Breaks, text: Breaks are taken., level: bronze, origin: authored}
+      - {key: breaks, title: Breaks, text: Breaks are taken., level: bronze, origin: authored,
+         checklist: [Away from the desk]}
       - {key: fruit, title: Fruit, text: There is fruit., level: bronze, origin: authored}
       - {key: plan, title: Plan, text: There is a plan., level: silver, origin: authored}
 """

@@ -30,6 +30,7 @@ from api.services.assessment import (
     save_claim,
     save_facts,
 )
+from api.services.confirming import confirm_criterion
 from api.services.progress import campaign_counts, campaigns_of, criterion_progress
 from assessments.definition import Answer, Criterion
 from assessments.errors import Conflict
@@ -167,6 +168,16 @@ def put_claim(
         current = claim_out(criterion_progress(portfolio, wanted))
         return problem(409, error.message, current=jsonable_encoder(current))
     return ClaimOut.model_validate(claim, from_attributes=True)
+
+
+@router.post("/claims/{criterion}/confirm", responses=NOT_READY)
+def confirm_claim(
+    criterion: CriterionKey, in_hand: ApplicationToEdit, actor: CurrentActor, db: Db
+) -> ClaimOut:
+    """Keep what was brought from elsewhere as it stands. One that does not wait is no error."""
+    wanted = asked(db, in_hand, criterion)
+    confirm_criterion(db, actor, in_hand.application, criterion)
+    return claim_out(criterion_progress(load_portfolio(db, in_hand.application, with_findings=False), wanted))
 
 
 @router.get("/campaigns")

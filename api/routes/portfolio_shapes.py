@@ -18,6 +18,9 @@ class ClaimOut(BaseModel):
     not_applicable_reason: str | None
     version: int
     saved_at: datetime | None
+    to_confirm: bool = Field(
+        default=False, description="Brought from elsewhere: confirm or save it before submitting."
+    )
 
 
 class RevisionOut(BaseModel):

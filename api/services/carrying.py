@@ -1,12 +1,12 @@
 """What a new application takes over from the last one, so that nobody writes the same thing twice."""
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
+from api.services.bringing import ruled_unmet
 from assessments.definition import Edition
 from models.applications import Application, Claim
-from models.awards import Decision, Ruling
 from models.portfolio import Campaign, EvidenceUse
-from models.scope import everyones, of
+from models.scope import of
 
 
 def carry_over(session: Session, edition: Edition, last: Application, new: Application) -> None:
@@ -18,9 +18,9 @@ def carry_over(session: Session, edition: Edition, last: Application, new: Appli
     """
     if last.edition_id != new.edition_id:
         return
-    unmet = _ruled_unmet(session, edition, last)
+    unmet = ruled_unmet(session, edition, last)
     for claim in session.exec(of(Claim, last.id)):
-        kept = claim.model_dump(include={"criterion", "comment", "saved_by"})
+        kept = claim.model_dump(include={"criterion", "comment", "saved_by", "to_confirm", "carried_from"})
         if claim.criterion not in unmet:
             kept |= claim.model_dump(include={"answer", "not_applicable_reason"})
         session.add(Claim(application_id=new.id, **kept))
@@ -32,11 +32,3 @@ def carry_over(session: Session, edition: Edition, last: Application, new: Appli
             kept = campaign.model_dump(exclude={"id", "application_id"})
             session.add(Campaign(application_id=new.id, **kept))
     session.flush()
-
-
-def _ruled_unmet(session: Session, edition: Edition, last: Application) -> frozenset[str]:
-    """The criteria whose ruling was neither met nor not applicable; none when nothing was decided."""
-    decided = of(Decision, last.id).with_only_columns(col(Decision.id))
-    rulings = session.exec(everyones(Ruling).where(col(Ruling.decision_id).in_(decided)))
-    fine = edition.counts_as_met | {"not_applicable"}
-    return frozenset(ruling.criterion for ruling in rulings if ruling.answer not in fine)

@@ -1,19 +1,34 @@
-"""A programme goes over to another edition: from when, until when the old one holds, and who is told."""
+"""Newer editions: a programme goes over to one, and an application under way may be taken over to it."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from api.services.activity import record
+from api.services.applications import begin
+from api.services.bringing import Held, answer_of, bring, holdings
 from api.services.notices import link, tell
-from assessments.errors import InvalidInput
+from api.services.workflow import change_status
+from assessments.applying import levels_to_choose
+from assessments.definition import Edition
+from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
+from assessments.scoring import score
+from assessments.upgrades import Brought, Carry, Upgrade, plan
+from assessments.workflow import CLOSED, Action, Case
 from models.activity import Verb
+from models.applications import Application, Assignment, Enrolment
 from models.base import utc_now
 from models.changes import EditionChange
+from models.portfolio import Campaign
 from models.queries.changes import changes_of, edition_id_on
+from models.queries.editions import edition_of
+from models.queries.in_hand import InHand
 from models.queries.people import leads_in
+from models.queries.portfolios import Portfolio, load_portfolio
 from models.schemes import EditionStatus, Programme, SchemeEdition
+from models.scope import of
 
 
 def move_programme(
@@ -103,3 +118,105 @@ def _schemes(session: Session, edition: SchemeEdition) -> set[str]:
     """The key of an edition's scheme, and of the one it adds to when it is an overlay."""
     base = session.get(SchemeEdition, edition.base_id) if edition.base_id else None
     return {edition.scheme_key} | ({base.scheme_key} if base else set())
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking an application over to the edition that runs today would mean."""
+
+    edition_id: int
+    edition: Edition
+    plan: Upgrade
+    held: Held
+    level_now: str | None  # titles of the levels that the answers reach, before and after
+    level_then: str | None
+    refusal: str = ""  # why it cannot be done; empty when it can
+
+    def evidence(self, carry: Carry) -> int:
+        """How many items of evidence come along for a criterion."""
+        if carry.how is Brought.NOTHING:
+            return 0
+        return len({use.evidence_id for key in carry.sources for use in self.held.uses.get(key, ())})
+
+    def brings(self, carry: Carry) -> str:
+        """What comes along for a criterion: `answer`, `draft`, `evidence` or `nothing`."""
+        said = any(key in self.held.claims for key in carry.sources)
+        if carry.how in (Brought.ANSWER, Brought.DRAFT) and said:
+            return carry.how
+        return Brought.EVIDENCE if self.evidence(carry) else Brought.NOTHING
+
+
+def newer_edition(session: Session, portfolio: Portfolio, today: date) -> Edition | None:
+    """The edition that an open application's programme runs on today, when it is not the application's own.
+
+    Makes no query while the programme has not moved.
+    """
+    application = portfolio.application
+    if application.status in CLOSED or portfolio.move is None or portfolio.move.starts_on > today:
+        return None
+    return edition_of(session, edition_id_on(session, application.programme_id, today))
+
+
+def preview(session: Session, application: Application) -> Preview:
+    """Work out what an upgrade would carry and reach. Raises Conflict when there is nothing to go over to."""
+    edition_id = edition_id_on(session, application.programme_id, utc_now().date())
+    if application.status in CLOSED:
+        raise Conflict("This application is closed. Start a new one: it will be on the newest edition.")
+    if edition_id == application.edition_id:
+        raise Conflict("This application is on the edition that its programme runs on. Nothing is newer.")
+    portfolio, edition = (
+        load_portfolio(session, application, with_findings=False),
+        edition_of(session, edition_id),
+    )
+    held = holdings(session, application, portfolio.edition)
+    planned = plan(portfolio.edition, edition)
+    answers = {c.criterion.key: answer for c in planned.carries if (answer := answer_of(held, c))}
+    campaigns = [*portfolio.earlier_campaigns, *portfolio.scored_campaigns]
+    then = score(edition, answers, application.facts, held=portfolio.held, campaigns=campaigns).level
+    now = portfolio.claim_card.level
+    return Preview(
+        edition_id=edition_id,
+        edition=edition,
+        plan=planned,
+        held=held,
+        level_now=portfolio.edition.level(now).title if now else None,
+        level_then=edition.level(then).title if then else None,
+        refusal=_refusal(edition, application, portfolio.held),
+    )
+
+
+def _refusal(edition: Edition, application: Application, held: frozenset[str]) -> str:
+    choices = {c.key: c for c in levels_to_choose(edition, held, application.track)}
+    if application.level not in choices:
+        return "The new edition has no such level. Withdraw this application and start at one of its levels."
+    return choices[application.level].closed
+
+
+def upgrade(session: Session, actor: Actor, in_hand: InHand) -> Application:
+    """Take an open application over to the edition that runs today: a new application, the old one withdrawn.
+
+    What comes along waits "to confirm"; findings stay behind. Raises Conflict, or what withdrawing raises.
+    """
+    old = in_hand.application
+    found = preview(session, old)
+    if found.refusal:
+        raise Conflict(found.refusal)
+    change_status(
+        session, actor, in_hand, Action.WITHDRAW, Case(account_id=actor.account_id),
+        upgraded_to=found.edition.version,
+    )  # fmt: skip
+    enrolment = session.get_one(Enrolment, old.enrolment_id)
+    new = begin(session, enrolment, found.edition_id, old.level, old)
+    bring(session, actor.account_id, found.held, new, found.plan.carries)
+    for campaign in session.exec(of(Campaign, old.id).order_by(col(Campaign.id))):
+        kept = campaign.model_dump(exclude={"id", "application_id"})
+        session.add(Campaign(application_id=new.id, **kept))
+    for given in session.exec(of(Assignment, old.id).where(col(Assignment.ended_at).is_(None))):
+        kept = given.model_dump(include={"account_id", "role", "assigned_by"})
+        session.add(Assignment(application_id=new.id, **kept))
+    record(
+        session, Verb.UPGRADED, actor, application=new,
+        from_application_id=old.id, level=new.level, edition=found.edition.version,
+    )  # fmt: skip
+    session.flush()
+    return new

@@ -8,6 +8,7 @@ from frontend.pages import (
     assigning,
     campaigns,
     certificates,
+    confirming,
     decisions,
     employer_people,
     employers,
@@ -22,6 +23,7 @@ from frontend.pages import (
     recommending,
     register,
     review,
+    upgrading,
 )
 
 ROUTERS = (
@@ -31,6 +33,8 @@ ROUTERS = (
     applications.router,
     assessment.router,
     campaigns.router,
+    confirming.router,
+    upgrading.router,
     evidence.router,
     questions.router,
     queue.router,

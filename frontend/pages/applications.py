@@ -8,10 +8,12 @@ from fastapi.responses import HTMLResponse
 from api.database import Db
 from api.guards import After, ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
 from api.services import applications
+from api.services.upgrading import newer_edition
 from assessments.errors import Conflict, NotReady
 from frontend import activity
 from frontend.portfolio_view import open_view, overdue, plan_in
 from frontend.rendering import redirect, render
+from models.base import utc_now
 from models.queries.activity import happenings
 from models.queries.editions import edition_of
 from models.queries.headings import heading_of
@@ -42,13 +44,15 @@ def _application(
 ) -> Response:
     view = open_view(db, in_hand, heading=True)
     view |= plan_in(view, towards)
-    asked = view["portfolio"].request
+    asked, today = view["portfolio"].request, utc_now().date()
     return render(
         request,
         "applications/application.html",
         status,
         **view,
         refusals=reasons,
+        newer=newer_edition(db, view["portfolio"], today),
+        today=today,
         is_overdue=overdue(asked.due_on if asked else None),
     )
 
