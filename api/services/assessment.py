@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from api.services.activity import record
 from api.services.versions import save_version
 from assessments.applying import criteria_asked
-from assessments.definition import Answer, Criterion, Edition, as_number, as_yes_no
+from assessments.asking import read_facts
+from assessments.definition import Answer, Criterion
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.workflow import Status, editable
@@ -104,7 +105,9 @@ def save_facts(
     if application.status is not Status.DRAFT:
         raise Conflict("This application has been submitted, so these facts can no longer be changed.")
     edition = edition_of(session, application.edition_id)
-    read = _read_facts(edition, facts)
+    read, errors = read_facts(edition, facts)
+    if errors:
+        raise InvalidInput(errors)
     touched = session.exec(
         sa.update(Application)
         .where(col(Application.id) == application.id, col(Application.facts_version) == version)
@@ -114,23 +117,6 @@ def save_facts(
         raise Conflict(SAVED_BY_ANOTHER)
     session.refresh(application)
     record(session, Verb.FACTS_SAVED, actor, application=application)
-
-
-def _read_facts(edition: Edition, facts: Mapping[str, object]) -> dict[str, object]:
-    readers = {"yes_no": (as_yes_no, "Choose yes or no."), "number": (as_number, "Enter a number, like 12.")}
-    read: dict[str, object] = {}
-    errors: dict[str, str] = {}
-    for question in edition.facts:
-        reader, complaint = readers[question.type]
-        value = facts.get(question.key)
-        if value in (None, ""):
-            continue
-        read[question.key] = reader(value)
-        if read[question.key] is None:
-            errors[question.key] = complaint
-    if errors:
-        raise InvalidInput(errors)
-    return read
 
 
 @dataclass(frozen=True)

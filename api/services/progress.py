@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from api.services.workflow import submission_case
 from assessments.applying import unanswered_facts
+from assessments.asking import facts_asked
 from assessments.campaigns import need_words, open_book, qualifying
 from assessments.definition import Answer, CampaignNeed, Criterion, Theme
 from assessments.next_step import Plan, next_step
@@ -243,8 +244,9 @@ def _lower(portfolio: Portfolio, level: str | None, than: str) -> bool:
 
 
 def _facts_step(portfolio: Portfolio) -> Step | None:
-    asked = len(portfolio.edition.facts)
-    if not asked:
+    questions = facts_asked(portfolio.edition)
+    asked = sum(not fact.optional for fact in questions)
+    if not questions:
         return None
     left = len(unanswered_facts(portfolio.edition, portfolio.application.facts))
     if not left:

@@ -9,6 +9,7 @@ from api.database import Db
 from api.guards import ApplicationToEdit, ApplicationToView, CurrentActor
 from api.services.assessment import ClaimInput, save_claim, save_facts
 from api.services.progress import criterion_progress, neighbours
+from assessments.asking import LONGEST_TEXT, as_typed, facts_asked
 from assessments.roles import Actor
 from frontend.forms.applications import ClaimForm, FactsForm
 from frontend.forms.attempt import attempt
@@ -31,15 +32,10 @@ def show_facts(request: Request, in_hand: ApplicationToView, db: Db) -> Response
     """The questions about the workplace that decide what is asked."""
     view = open_view(db, in_hand)
     facts = in_hand.application.facts
-    typed = {fact.key: _fact_as_typed(facts.get(fact.key)) for fact in view["edition"].facts}
+    asked = facts_asked(view["edition"])
+    typed = {fact.key: as_typed(fact, facts.get(fact.key)) for fact in asked}
     form = Bound(data={**typed, "version": str(in_hand.application.facts_version)})
-    return render(request, "assessment/facts.html", **view, form=form)
-
-
-def _fact_as_typed(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return render(request, "assessment/facts.html", **view, form=form, asked=asked)
 
 
 @router.post("/applications/{application_id}/about")
@@ -49,15 +45,20 @@ def save_about(
     """Save the facts; what is asked may change with them."""
     application = in_hand.application
     view = open_view(db, in_hand)
-    given = {fact.key: str(form.get(fact.key, ""))[:40] for fact in view["edition"].facts}
+    asked = facts_asked(view["edition"])
+    given = {fact.key: str(form.get(fact.key, ""))[: LONGEST_TEXT + 1] for fact in asked}
     bound = bind(FactsForm, form)
     tried = attempt(db, bound, lambda facts: save_facts(db, actor, application, given, facts.version) or True)
     if tried.ok:
         return redirect(f"/applications/{application.id}", "Your answers about the workplace are saved.")
     # What they typed stays; the newest version goes along, so that saving again replaces what is there.
     kept = Bound(data={**given, "version": str(application.facts_version)}, errors=tried.form.errors)
-    theirs = application.facts if tried.status == 409 else None
-    return render(request, "assessment/facts.html", tried.status, **view, form=kept, theirs=theirs)
+    theirs = None
+    if tried.status == 409:
+        theirs = {fact.key: as_typed(fact, application.facts.get(fact.key)) for fact in asked}
+    return render(
+        request, "assessment/facts.html", tried.status, **view, form=kept, asked=asked, theirs=theirs
+    )
 
 
 @router.get("/applications/{application_id}/themes/{theme}")
