@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.campaigns import Campaign
+from assessments.conditions import fact_types
 from assessments.definition import Edition, as_number, as_yes_no
 from assessments.format import ANSWER, CAMPAIGN, scalar
 from assessments.reading import SchemeFaults, read
 from assessments.shape import Field, Sheet, items, mapping, record, slug
-
-# Sizes and a bare number of campaigns are facts of every employer, whatever a scheme asks besides.
-NUMBERS = ("headcount", "fte", "campaigns")
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def load_answers(text: str | bytes, edition: Edition) -> AnswerSheet:
         }
     )
     values = reader(read(text), "", sheet)
-    kinds = {question.key: question.type for question in edition.facts} | dict.fromkeys(NUMBERS, "number")
+    kinds = fact_types(edition)
     _check_facts(values["facts"], kinds, sheet)
     _check_levels(edition, values, sheet)
     if sheet.faults:
