@@ -167,7 +167,7 @@ def _theme_titles(edition: Edition) -> dict[str, str]:
     return {key: edition.theme(key).title for key in fixed_keys(edition)}
 
 
-@lru_cache(KEPT)
+@lru_cache(8 * KEPT)
 def _largest_need(edition: Edition, level: str) -> CampaignNeed | None:
     """The need that takes most campaigns at a level, whether a criterion has it or the level's own rule."""
     own = [criterion for criterion in edition.criteria if criterion.level == level]

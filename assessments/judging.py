@@ -101,17 +101,27 @@ def _looked_at(ground: Ground, answered: Outcome) -> Outcome:
 
 
 def _backed(ground: Ground, answered: Outcome) -> Outcome:
-    """Whether an answer that counts as met is borne out by the campaigns and by what must hold as well."""
-    criterion, words = answered.criterion, answered.text
+    """Whether an answer that counts as met is borne out by the campaigns and by what must hold as well.
+
+    One that is not earns what the best answer short of met earns, so that saying more never costs points.
+    """
+    criterion, words, short = answered.criterion, answered.text, _share_short_of_met(ground.edition)
     if criterion.campaigns:
         enough, words = ground.book.judge(criterion.campaigns, criterion.level)
         if not enough:
-            return Outcome(criterion, State.UNMET, words)
+            return Outcome(criterion, State.UNMET, words, short)
     if criterion.needs:
         reason = evaluate(criterion.needs, _context(ground, criterion))
         if not reason.ok:
-            return Outcome(criterion, State.UNMET, f"answered as met, but more is needed: {in_full(reason)}")
+            words = f"answered as met, but more is needed: {in_full(reason)}"
+            return Outcome(criterion, State.UNMET, words, short)
     return Outcome(criterion, State.MET, words, answered.share)
+
+
+@lru_cache(KEPT)
+def _share_short_of_met(edition: Edition) -> float:
+    scale = [option for option in edition.answers if option.answer is not Answer.NOT_APPLICABLE]
+    return max((option.share for option in scale if not option.counts_as_met), default=0.0)
 
 
 def _context(ground: Ground, criterion: Criterion) -> Context:

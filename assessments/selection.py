@@ -8,8 +8,8 @@ from assessments.definition import ANY_LEVEL, INFO, MANDATORY, POOL, Criterion, 
 UP_TO_THIS = "up_to_this"
 MODULE = "module"
 
-# Editions are few and immutable, so what was worked out for one is kept.
-KEPT = 4096
+# Editions are few and immutable, so what was worked out for one is kept: so many of them.
+KEPT = 128
 
 
 def levels_named(edition: Edition, level: str, named: str | None) -> frozenset[str]:
@@ -25,7 +25,7 @@ def levels_named(edition: Edition, level: str, named: str | None) -> frozenset[s
     return frozenset((named,) if named else (level, ANY_LEVEL))
 
 
-@lru_cache(KEPT)
+@lru_cache(64 * KEPT)
 def select(
     edition: Edition, level: str, role: str | None, named: str | None, themes: tuple[str, ...] = ()
 ) -> tuple[Criterion, ...]:

@@ -23,7 +23,7 @@ TRACKS = [
 ]
 
 
-class _Written(yaml.SafeDumper):
+class _Written(yaml.CSafeDumper):
     """Writes out what stands in two places twice, as the format wants."""
 
     def ignore_aliases(self, _data: object) -> bool:

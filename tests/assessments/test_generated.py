@@ -56,9 +56,9 @@ def highest(edition: Edition, levels: dict[str, Reason]) -> int:
 
 
 def test_most_definitions_made_are_accepted_and_use_every_word_of_the_language():
-    editions = [edition for seed in range(400) if (edition := edition_of(Definition(seed)))]
+    editions = [edition for seed in range(250) if (edition := edition_of(Definition(seed)))]
     words = {word for edition in editions for level in edition.levels for word in words_of(level.rule)}
-    assert len(editions) > 250
+    assert len(editions) > 150
     assert words == set(OPERATORS)
     assert any(criterion.needs for edition in editions for criterion in edition.criteria)
     assert any(criterion.level == "any" for edition in editions for criterion in edition.criteria)
