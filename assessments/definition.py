@@ -258,6 +258,7 @@ class Edition:
     translations: Translations = field(default_factory=dict)
     extends: str | None = None  # the edition that an overlay adds to, as key@version
     local: frozenset[str] = frozenset()  # the keys of the criteria that the overlay added
+    contacts: str | None = None  # whom to ask about what the overlay added
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
