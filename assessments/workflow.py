@@ -83,7 +83,7 @@ class Case:
     answer_is_due: bool = False
     without_finding: tuple[str, ...] = ()
     without_needed: tuple[str, ...] = ()  # found not met without saying what would make it met
-    entry_level: bool = False
+    entry_level: bool = False  # or another at which the scheme lets who advised decide
     blocked_outcome: str = ""  # why the outcome chosen cannot stand
 
 

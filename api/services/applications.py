@@ -4,6 +4,7 @@ from sqlmodel import Session, col
 
 from api.services.activity import record
 from api.services.carrying import carry_over
+from api.services.enrolments import facts_of
 from api.services.notices import link, tell
 from api.services.workflow import change_status, submission_case
 from assessments.applying import levels_to_choose
@@ -80,10 +81,9 @@ def _track(edition: Edition, told: str | None, facts: dict[str, object]) -> str 
 
 
 def _known_facts(session: Session, enrolment: Enrolment, last: Application | None) -> dict[str, object]:
-    """The facts of the last application, so that nobody answers them twice, with today's size."""
+    """The facts of the last application, so that nobody answers them twice, with what is known today."""
     employer = session.get_one(Employer, enrolment.employer_id)
-    size = {"headcount": employer.headcount, "fte": employer.fte}
-    return {**(last.facts if last else {}), **{key: value for key, value in size.items() if value}}
+    return {**(last.facts if last else {}), **facts_of(employer)}
 
 
 def submit(session: Session, actor: Actor, in_hand: InHand) -> None:

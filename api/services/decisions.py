@@ -7,16 +7,22 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from api.services.activity import record
 from api.services.applications import about
 from api.services.notices import tell
 from api.services.review import assessor_of, level_for
 from api.services.workflow import change_status, latest_recommendation, people_case, review_case
-from assessments.awards import CERTIFICATE_ALPHABET, CERTIFICATE_LENGTH, certificate_number, last_day
+from assessments.awards import (
+    CERTIFICATE_ALPHABET,
+    CERTIFICATE_LENGTH,
+    add_months,
+    certificate_number,
+    last_day,
+)
 from assessments.definition import Edition
-from assessments.errors import InvalidInput
+from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.scoring import Campaign, ScoreCard, score
 from assessments.workflow import Action, Case, Outcome
@@ -28,6 +34,8 @@ from models.employers import Employer
 from models.queries.in_hand import InHand
 from models.queries.people import leads_of
 from models.queries.portfolios import Portfolio, load_portfolio
+from models.schemes import Programme
+from models.scope import everyones
 
 
 def send_back(session: Session, actor: Actor, in_hand: InHand, reason: str) -> SendBack:
@@ -108,6 +116,7 @@ def make_award(session: Session, actor: Actor, portfolio: Portfolio, decision: D
     """The award of a decision: it begins on the day decided and lasts as long as the level says."""
     application, edition = portfolio.application, portfolio.edition
     assert decision.level is not None
+    _refuse_another_winner(session, portfolio, decision.level, decision.decided_at.date())
     level = edition.level(decision.level)
     starts_on = decision.decided_at.date()
     letters = "".join(secrets.choice(CERTIFICATE_ALPHABET) for _ in range(CERTIFICATE_LENGTH))
@@ -126,10 +135,31 @@ def make_award(session: Session, actor: Actor, portfolio: Portfolio, decision: D
     )
     session.add(award)
     session.flush()
-    if edition.overall == "lowest_theme":
+    if edition.overall in ("lowest_theme", "profile"):
         _record_themes(session, award, portfolio)
     record(session, Verb.AWARDED, actor, application=application, level=level.key, award_id=award.id)
     return award
+
+
+def _refuse_another_winner(session: Session, portfolio: Portfolio, level: str, today: date) -> None:
+    """Raise Conflict when the programme's competition has all its winners of this round already."""
+    contest, edition = portfolio.edition.competition, portfolio.edition
+    if contest is None or level != edition.level_keys[-1]:
+        return
+    # Locked, so that two judges who decide at the same moment cannot both find the prize still there.
+    programme_id = portfolio.application.programme_id
+    session.get_one(Programme, programme_id, with_for_update=True)
+    round_began = add_months(today, -contest.every_months)
+    won = session.exec(
+        everyones(Award).where(
+            Award.programme_id == programme_id, Award.level == level, col(Award.starts_on) > round_began
+        )
+    ).all()
+    if len(won) >= contest.winners:
+        names = " and ".join(award.employer_name for award in won)
+        raise Conflict(
+            f"This round is won already, by {names}. Choose another outcome, or wait for the next round."
+        )
 
 
 def _record_themes(session: Session, award: Award, portfolio: Portfolio) -> None:

@@ -9,6 +9,7 @@ from api.services.activity import record
 from assessments.applying import LevelChoice, levels_to_choose
 from assessments.awards import Term
 from assessments.definition import Edition, Level
+from assessments.eligibility import refusals
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.workflow import CLOSED
@@ -32,14 +33,30 @@ def track_in_words(edition: Edition, track_key: str | None) -> str:
     return f"Your track is {track.title}."
 
 
+def facts_of(employer: Employer) -> dict[str, object]:
+    """What a scheme's terms and rules may know of an employer without asking it."""
+    known: dict[str, object] = {
+        "headcount": employer.headcount,
+        "fte": employer.fte,
+        "sector": employer.sic_section,
+        "ownership": employer.ownership.value,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
 def begin_enrolment(
     employer: Employer, programme: Programme, edition: Edition, today: date, site_id: int | None = None
 ) -> Enrolment:
     """An enrolment with its baseline and track, not yet written.
 
-    Raises InvalidInput when the scheme has no track for an employer of this size.
+    Raises InvalidInput when the employer is known not to keep a term of taking part, or when the scheme has
+    no track for an employer of this size.
     """
-    track = edition.track_for({"headcount": employer.headcount, "fte": employer.fte})
+    facts = facts_of(employer)
+    if against := refusals(edition, facts, site=site_id is not None):
+        told = " ".join(against)
+        raise InvalidInput({"programme": f"{programme.name} is not open to you. {told} Ask its team."})
+    track = edition.track_for(facts)
     if track is None and edition.tracks:
         raise InvalidInput(
             {"programme": f"{programme.name} has no track for an organisation of your size. Ask its team."}

@@ -21,6 +21,7 @@ from assessments.roles import Actor
 from models.activity import Verb
 from models.applications import Application
 from models.portfolio import Evidence, EvidenceKind, EvidenceRevision, EvidenceUse, ScanResult
+from models.queries.editions import edition_of
 from models.scope import held, of, visible
 
 HEAD_BYTES = 8192
@@ -187,6 +188,7 @@ def use(
     )
     if already := session.exec(wanted).first():
         return already
+    _fits_policy(session, application, criterion, item)
     made = EvidenceUse(
         application_id=application.id,
         criterion=criterion.key,
@@ -204,6 +206,22 @@ def use(
         application=application, criterion=criterion.key, evidence_id=evidence_id,
     )  # fmt: skip
     return made
+
+
+def _fits_policy(session: Session, application: Application, criterion: Criterion, item: Evidence) -> None:
+    """Raise Conflict for a kind of evidence that the scheme does not take, or more than a criterion takes."""
+    policy = edition_of(session, application.edition_id).evidence_policy
+    if item.kind.value not in policy.types:
+        taken = " or ".join(f"a {kind}" for kind in policy.types)
+        raise Conflict(f"This scheme takes {taken} as evidence, and this is a {item.kind.value}.")
+    if policy.at_most is None:
+        return
+    shown = of(EvidenceUse, application.id).where(EvidenceUse.criterion == criterion.key)
+    if len(session.exec(shown).all()) >= policy.at_most:
+        raise Conflict(
+            f"A criterion of this scheme takes at most {policy.at_most} items of evidence. "
+            "Take one away before you add another."
+        )
 
 
 def stop_using(

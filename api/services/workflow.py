@@ -11,6 +11,7 @@ from api.services.activity import record
 from assessments.applying import shortfall, unanswered_facts
 from assessments.definition import Answer
 from assessments.errors import Conflict
+from assessments.independence import one_person_may_judge
 from assessments.roles import Actor
 from assessments.workflow import Action, Case, Outcome, Status, advance, named
 from models.activity import Verb
@@ -127,7 +128,7 @@ def review_case(portfolio: Portfolio, outcome: Outcome | None, level: str | None
             and finding.answer is not Answer.NOT_APPLICABLE
             and not finding.needed.strip()
         ),
-        "entry_level": portfolio.application.level == portfolio.edition.level_keys[0],
+        "entry_level": one_person_may_judge(portfolio.edition, portfolio.application.level),
         "blocked_outcome": blocked(portfolio, outcome, level) if outcome else "",
     }
 
