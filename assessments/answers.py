@@ -1,6 +1,6 @@
 """An answers file (YAML): what an employer says of each criterion, and facts about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,36 +36,48 @@ def load_answers(text: str | bytes, edition: Edition) -> AnswerSheet:
         }
     )
     values = reader(read(text), "", sheet)
-    kinds = fact_types(edition)
-    _check_facts(values["facts"], kinds, sheet)
+    check_facts(edition, values["facts"], "facts", sheet)
     _check_levels(edition, values, sheet)
     if sheet.faults:
         raise SchemeFaults(sheet.faults)
-    listed = values["campaigns"]
+    listed, known = values["campaigns"], fact_types(edition)
     return AnswerSheet(
         criteria=values["criteria"],
         facts=values["facts"],
         held=values["held"],
         campaigns=None if listed is None else tuple(Campaign(**campaign) for campaign in listed),
-        unused=tuple(key for key in values["facts"] if key not in kinds),
+        unused=tuple(key for key in values["facts"] if key not in known),
     )
 
 
-def _check_facts(facts: Mapping[str, object], kinds: Mapping[str, str], sheet: Sheet) -> None:
+def check_facts(edition: Edition, facts: Mapping[str, object], path: str, sheet: Sheet) -> None:
+    """Put on the sheet every fact whose value is not of the type that the edition, or every scheme, gives it.
+
+    Facts that the edition knows nothing about are left alone, and so is one left blank: it is not known.
+    """
+    types = fact_types(edition)
+    options = {question.key: question.options for question in edition.facts}
     for key, value in facts.items():
-        path = f"facts.{key}"
-        if value is None or key not in kinds:
-            continue
-        if kinds[key] == "yes_no" and as_yes_no(value) is None:
-            sheet.fault(sheet.line(path), path, f"must be yes or no, not '{str(value)[:40]}'")
-        if kinds[key] == "number" and as_number(value) is None:
-            sheet.fault(
-                sheet.line(path), path, f"must be a number of nought or more, not '{str(value)[:40]}'"
-            )
+        expected = None if value is None else _WANTED.get(types.get(key, ""))
+        shown = f"not '{str(value)[:40]}'"
+        if expected and not expected[0](value):
+            sheet.fault(sheet.line(f"{path}.{key}"), f"{path}.{key}", f"{expected[1]}, {shown}")
+        elif expected and options.get(key) and value not in options[key]:
+            words = f"must be one of {', '.join(options[key])}, {shown}"
+            sheet.fault(sheet.line(f"{path}.{key}"), f"{path}.{key}", words)
+
+
+_WANTED: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "yes_no": (lambda value: as_yes_no(value) is not None, "must be yes or no"),
+    "number": (lambda value: as_number(value) is not None, "must be a number of nought or more"),
+    "choice": (lambda value: isinstance(value, str), "must be one of the answers to choose from"),
+    "text": (lambda value: isinstance(value, str), "must be text"),
+}
 
 
 def _check_levels(edition: Edition, values: Mapping[str, Any], sheet: Sheet) -> None:
     statuses = tuple(status.key for status in edition.statuses)
+    themes = {theme.key for theme in edition.themes}
     for key in values["held"]:
         if key not in (*edition.level_keys, *statuses):
             sheet.fault(sheet.line("held"), "held", f"there is no level '{key}'")
@@ -73,3 +85,6 @@ def _check_levels(edition: Edition, values: Mapping[str, Any], sheet: Sheet) -> 
         path = f"campaigns[{number}].level"
         if campaign["level"] is not None and campaign["level"] not in edition.level_keys:
             sheet.fault(sheet.line(path), path, f"there is no level '{campaign['level']}'")
+        path = f"campaigns[{number}].theme"
+        if campaign["theme"] is not None and campaign["theme"] not in themes:
+            sheet.fault(sheet.line(path), path, f"there is no theme '{campaign['theme']}'")
