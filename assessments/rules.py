@@ -179,41 +179,64 @@ def _listed() -> str:
 
 
 CAMPAIGN_NEED: Mapping[str, Field] = {
-    "at_least": Field(whole(1, 500)),
-    "from_needs_assessment": Field(yes_no, False),
-    "evaluated": Field(yes_no, False),
-    "distinct_topics": Field(yes_no, False),
-    "all_year": Field(whole(0, 500), 0),
-    "differ_from_earlier_levels": Field(yes_no, False),
-    "each_theme": Field(whole(0, 500), 0),
-    "themes": Field(items(slug), ()),
+    "at_least": Field(whole(1, 500), meaning="How many must count."),
+    "from_needs_assessment": Field(yes_no, False, "Whether each must be chosen from the needs assessment."),
+    "evaluated": Field(yes_no, False, "Whether each must be evaluated."),
+    "distinct_topics": Field(yes_no, False, "Whether each must be on a topic of its own."),
+    "all_year": Field(whole(0, 500), 0, "How many of them must run a whole year."),
+    "differ_from_earlier_levels": Field(yes_no, False, "Whether topics of lower levels do not count again."),
+    "each_theme": Field(whole(0, 500), 0, "How many there must be in each of `themes`."),
+    "themes": Field(items(slug), (), "The themes that `each_theme` speaks of; none means all."),
 }
 _CHOICE: Mapping[str, Field] = {
-    "role": Field(choice(*ROLES), None),
-    "level": Field(slug, None),
-    "theme": Field(slug, None),
-    "not_applicable": Field(choice(LEAVES, COUNTS, FAILS), None),
+    "role": Field(choice(*ROLES), None, "The role of the criteria it speaks of."),
+    "level": Field(
+        slug,
+        None,
+        "Their level: a key, `any`, or `up_to_this`; its own level, and those of any, if left out.",
+    ),
+    "theme": Field(slug, None, "Their theme; all themes if left out."),
+    "not_applicable": Field(
+        choice(LEAVES, COUNTS, FAILS),
+        None,
+        f"What becomes of one that does not apply; `{LEAVES}` if left out.",
+    ),
 }
-_AT_LEAST = {"at_least": Field(whole(1, 1000))}
-_THEMES = {"of": Field(items(slug), ())}
+_AT_LEAST = {"at_least": Field(whole(1, 1000), meaning="How many there must be.")}
+_THEMES = {"of": Field(items(slug), (), "The themes it speaks of; those it can speak of if left out.")}
 _COUNTED = {key: spec for key, spec in _CHOICE.items() if key != "theme"}
 _FACT = {
-    "key": Field(slug),
-    "is": Field(yes_no, None),
-    "min": Field(number, None),
-    "max": Field(number, None),
-    "one_of": Field(items(text, at_least=1), ()),
+    "key": Field(slug, meaning="The fact."),
+    "is": Field(yes_no, None, "The answer to a yes/no fact."),
+    "min": Field(number, None, "The least a number may be; the bound is included."),
+    "max": Field(number, None, "The most a number may be; the bound is included."),
+    "one_of": Field(items(text, at_least=1), (), "The answers to a choice that will do."),
 }
-_THEMES_AT = {"every": Field(slug), **_THEMES, "at_least": Field(whole(1, 1000), None)}
-_MODULES = {**_AT_LEAST, **_THEMES, "level": Field(slug, None)}
+_HELD = {"level": Field(slug, meaning="A lower level, or a status.")}
+_THEMES_AT = {
+    "every": Field(slug, meaning="The level that the themes must have reached."),
+    **_THEMES,
+    "at_least": Field(whole(1, 1000), None, "How many of the themes must; all if left out."),
+}
+_MODULES = {
+    **_AT_LEAST,
+    **_THEMES,
+    "level": Field(slug, None, "The level whose criteria make a module complete; any if left out."),
+}
 _POINTS: Mapping[str, Field] = {
-    "at_least": Field(number, None),
-    "share": Field(share, None),
+    "at_least": Field(number, None, "The points that must be earned."),
+    "share": Field(share, None, "The share of the points open to this employer that must be."),
     "role": _CHOICE["role"],
     "level": _CHOICE["level"],
     "theme": _CHOICE["theme"],
     **_THEMES,
-    "each_theme": Field(number, None),
+    "each_theme": Field(number, None, "The points that must be earned in each theme."),
+}
+_ONE = {"key": Field(slug, meaning="The criterion.")}
+_RUN = {**CAMPAIGN_NEED, "level": Field(slug, None, "The level they were run for; its own if left out.")}
+_SURVEYED = {
+    "within": Field(months, None, "How old it may be."),
+    "min_response": Field(share, None, "The share of the workforce that must have answered."),
 }
 
 OPERATORS: Mapping[str, Operator] = {
@@ -221,19 +244,15 @@ OPERATORS: Mapping[str, Operator] = {
     "any_of": Operator(any_of, nested="many"),
     "not": Operator(none_of, nested="one"),
     "by_track": Operator(by_track, check=checks.by_track, nested="tracks"),
-    "holds": Operator(is_held, record({"level": Field(slug)}), checks.held, lone="level"),
+    "holds": Operator(is_held, record(_HELD), checks.held, lone="level"),
     "met": Operator(is_met, record(_CHOICE), checks.met),
     "count": Operator(count_of, record({**_CHOICE, **_AT_LEAST}), checks.count),
     "each_theme": Operator(each_theme, record({**_COUNTED, **_THEMES, **_AT_LEAST}), checks.each_theme),
     "theme_levels": Operator(themes_at, record(_THEMES_AT), checks.themes_at, lone="every"),
     "modules": Operator(has_modules, record(_MODULES), checks.modules, lone="at_least"),
     "points": Operator(has_points, record(_POINTS), checks.points, lone="at_least"),
-    "criterion": Operator(one_criterion, record({"key": Field(slug)}), checks.criterion, lone="key"),
-    "campaigns": Operator(
-        has_run_campaigns, record({**CAMPAIGN_NEED, "level": Field(slug, None)}), checks.campaigns
-    ),
-    "needs_assessment": Operator(
-        has_surveyed, record({"within": Field(months, None), "min_response": Field(share, None)})
-    ),
+    "criterion": Operator(one_criterion, record(_ONE), checks.criterion, lone="key"),
+    "campaigns": Operator(has_run_campaigns, record(_RUN), checks.campaigns),
+    "needs_assessment": Operator(has_surveyed, record(_SURVEYED)),
     "fact": Operator(fact_is, record(_FACT), checks.fact),
 }
