@@ -1,4 +1,4 @@
-"""The studio's forms: from the tables of questions to a checked form, and from its answers to changed text."""
+"""The studio's forms: from the tables of questions to a checked form, and from answers to changed text."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -119,7 +119,7 @@ def written(text: str, place: str, part: Part, record: object, given: Mapping[st
         old = value_at(record, path)
         unticked = value in (None, False) and old in (None, False)
         same_words = isinstance(old, str) and isinstance(value, str) and " ".join(old.split()) == value
-        if value == old and type(value) is type(old) or unticked and value is not False or same_words:
+        if (value == old and type(value) is type(old)) or (unticked and value is not False) or same_words:
             continue
         if value is None or (value is False and old is None):
             text = _without(text, place, path) if old is not None else text

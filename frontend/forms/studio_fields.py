@@ -21,14 +21,27 @@ from assessments.terms import EVIDENCE_TYPES, GRANTED_BY, REUSE, ROUNDS, STATUS_
 Options = tuple[tuple[str, str], ...]
 
 WORDS = {
-    "yes_no": "Yes or no", "pool": "One of a pool to choose from", "mandatory": "Must be met", "info": "For information",
-    "second_reader": "A second assessor", "own_priority": "The employer's own priority", "module": "A module to choose",
-    "fixed": "Fixed: part of the scheme for everybody", "ladder": "A ladder of levels",
-    "lowest_theme": "The level of the lowest theme", "profile": "A level for each theme, none overall",
-    "winner": "A competition with a winner", "authored": "Written by us", "source": "From a source",
-    "headcount": "People (headcount)", "fte": "Full-time equivalents", "cy": "Welsh", "en": "English",
-    "note": "Named only", "holding": "By holding a level",
-}  # fmt: skip
+    "yes_no": "Yes or no",
+    "pool": "One of a pool to choose from",
+    "mandatory": "Must be met",
+    "info": "For information",
+    "second_reader": "A second assessor",
+    "own_priority": "The employer's own priority",
+    "module": "A module to choose",
+    "fixed": "Fixed: part of the scheme for everybody",
+    "ladder": "A ladder of levels",
+    "lowest_theme": "The level of the lowest theme",
+    "profile": "A level for each theme, none overall",
+    "winner": "A competition with a winner",
+    "authored": "Written by us",
+    "source": "From a source",
+    "headcount": "People (headcount)",
+    "fte": "Full-time equivalents",
+    "cy": "Welsh",
+    "en": "English",
+    "note": "Named only",
+    "holding": "By holding a level",
+}
 
 
 def worded(values: Iterable[str]) -> Options:
@@ -97,13 +110,30 @@ LEVEL = (
     E("target", "Usual time to reach it", "time", hint=_TIME, section="Times"),
     E("clocks.at_most", "Longest time to work towards it", "time", hint=_TIME, section="Times"),
     E("clocks.extension", "Extension on request", "time", hint=_TIME, section="Times"),
-    E("clocks.renewal_opens", "Renewal opens before the last day by", "time", hint="Weeks or days.", section="Times"),
-    E("clocks.renewal_closes", "Renewal closes after the last day by", "time", hint="Weeks or days.", section="Times"),
+    E(
+        "clocks.renewal_opens",
+        "Renewal opens before the last day by",
+        "time",
+        hint="Weeks or days.",
+        section="Times",
+    ),
+    E(
+        "clocks.renewal_closes",
+        "Renewal closes after the last day by",
+        "time",
+        hint="Weeks or days.",
+        section="Times",
+    ),
     E("clocks.notice", "Notice before it runs out", "time", hint=_TIME, section="Times"),
     E("clocks.update_every", "A short update every", "time", hint=_TIME, section="Times"),
-    E("clocks.paused_while_working_to_next", "Does not run out while working to the next level", "tick", section="Times"),
+    E(
+        "clocks.paused_while_working_to_next",
+        "Does not run out while working to the next level",
+        "tick",
+        section="Times",
+    ),
     E("clocks.maintenance", "What keeping it asks", "long", section="Times"),
-)  # fmt: skip
+)
 TRACK = (
     E("title", "Title", required=True),
     E("unit", "Counted in", "one", "units", required=True),
@@ -138,26 +168,54 @@ CRITERION = (
     E("item", "Item in the source", section="Where it comes from"),
     E("only_if", "Asked only when this is yes", "condition", "yes_no_facts", section="When it is asked"),
     E("unless", "Not asked when this is yes", "condition", "yes_no_facts", section="When it is asked"),
-    E("written_if", "Must be written when this is yes", "condition", "yes_no_facts", section="When it is asked"),
+    E(
+        "written_if",
+        "Must be written when this is yes",
+        "condition",
+        "yes_no_facts",
+        section="When it is asked",
+    ),
     E("tracks", "Asked of these size bands", "many", "tracks", _EVERY, section="When it is asked"),
-    E("not_applicable.reasons", "Reasons for “not applicable”", "lines", hint=_LINES + " None: it always applies.",
-      section="When it is asked"),
+    E(
+        "not_applicable.reasons",
+        "Reasons for “not applicable”",
+        "lines",
+        hint=_LINES + " None: it always applies.",
+        section="When it is asked",
+    ),
     E("asked_from", "Asked from", "day", section="When it is asked"),
     E("asked_until", "Asked until", "day", section="When it is asked"),
-    E("campaigns.at_least", "Campaigns needed", "whole", hint="For the kind “Campaigns”.", section="Campaigns"),
+    E(
+        "campaigns.at_least",
+        "Campaigns needed",
+        "whole",
+        hint="For the kind “Campaigns”.",
+        section="Campaigns",
+    ),
     E("campaigns.from_needs_assessment", "Chosen from the needs assessment", "tick", section="Campaigns"),
     E("campaigns.evaluated", "Evaluated", "tick", section="Campaigns"),
     E("campaigns.distinct_topics", "Each on another topic", "tick", section="Campaigns"),
     E("campaigns.all_year", "How many run all year", "whole", section="Campaigns"),
-    E("campaigns.differ_from_earlier_levels", "Different from those of earlier levels", "tick", section="Campaigns"),
+    E(
+        "campaigns.differ_from_earlier_levels",
+        "Different from those of earlier levels",
+        "tick",
+        section="Campaigns",
+    ),
     E("campaigns.each_theme", "At least so many in each theme", "whole", section="Campaigns"),
     E("document.covers", "The document covers", "time", hint=_TIME, section="Document"),
     E("document.action_plan", "Its action plan covers", "time", hint=_TIME, section="Document"),
     E("document.reviewed_every", "It is reviewed every", "time", hint=_TIME, section="Document"),
     E("document.must_say", "What it must say", "lines", hint=_LINES, section="Document"),
     E("change", "Against the edition before", "one", worded(CHANGES), section="History"),
-    E("was", "Its keys in the edition before", "lines", hint=_LINES + " None: the same key.", section="History"),
-)  # fmt: skip
+    E(
+        "was",
+        "Its keys in the edition before",
+        "lines",
+        hint=_LINES + " None: the same key.",
+        section="History",
+    ),
+)
 STATUS = (
     E("title", "Title", required=True),
     E("note", "What it is", "long", required=True),
@@ -202,15 +260,37 @@ SCHEME = (
 )
 TERMS = (
     E("eligibility.in_area", "Only employers in the area", "yesno", section="Who may take part"),
-    E("eligibility.sectors", "Only these sectors (SIC sections)", "lines", hint="One letter on each line.",
-      section="Who may take part"),
-    E("eligibility.ownership", "Only this ownership", "many", worded(("public", "private", "voluntary")),
-      section="Who may take part"),
-    E("eligibility.size.unit", "Size counted in", "one", worded(("headcount", "fte")), section="Who may take part"),
+    E(
+        "eligibility.sectors",
+        "Only these sectors (SIC sections)",
+        "lines",
+        hint="One letter on each line.",
+        section="Who may take part",
+    ),
+    E(
+        "eligibility.ownership",
+        "Only this ownership",
+        "many",
+        worded(("public", "private", "voluntary")),
+        section="Who may take part",
+    ),
+    E(
+        "eligibility.size.unit",
+        "Size counted in",
+        "one",
+        worded(("headcount", "fte")),
+        section="Who may take part",
+    ),
     E("eligibility.size.min", "Smallest size", "whole", section="Who may take part"),
     E("eligibility.size.max", "Largest size", "whole", section="Who may take part"),
     E("eligibility.sites", "One site may take part alone", "yesno", section="Who may take part"),
-    E("eligibility.requires", "What must be in place first", "lines", hint=_LINES, section="Who may take part"),
+    E(
+        "eligibility.requires",
+        "What must be in place first",
+        "lines",
+        hint=_LINES,
+        section="Who may take part",
+    ),
     E("eligibility.note", "Note", section="Who may take part"),
     E("round.kind", "Applications", "one", worded(ROUNDS), section="Rounds"),
     E("round.closes", "Closes each year on", hint="Month and day, such as 01-31.", section="Rounds"),
@@ -222,13 +302,24 @@ TERMS = (
     E("evidence_policy.types", "Kinds of evidence", "many", worded(EVIDENCE_TYPES), section="Evidence"),
     E("evidence_policy.anonymous", "It must be anonymous", "yesno", section="Evidence"),
     E("evidence_policy.reuse", "It may serve again", "one", worded(REUSE), section="Evidence"),
-    E("evidence_policy.credit_for", "Credit from other schemes lasts", "time", hint=_TIME, section="Evidence"),
+    E(
+        "evidence_policy.credit_for",
+        "Credit from other schemes lasts",
+        "time",
+        hint=_TIME,
+        section="Evidence",
+    ),
     E("evidence_policy.early", "It may be added early for a later level", "yesno", section="Evidence"),
     E("needs_assessment.instrument", "Survey", section="Needs assessment"),
     E("needs_assessment.covers", "What it covers", "lines", hint=_LINES, section="Needs assessment"),
     E("needs_assessment.every", "Repeated every", "time", hint=_TIME, section="Needs assessment"),
-    E("needs_assessment.min_response", "Smallest response", "number", hint="A share, such as 0.5.",
-      section="Needs assessment"),
+    E(
+        "needs_assessment.min_response",
+        "Smallest response",
+        "number",
+        hint="A share, such as 0.5.",
+        section="Needs assessment",
+    ),
     E("needs_assessment.min_group", "Smallest group shown", "whole", section="Needs assessment"),
     E("needs_assessment.licence", "Licence of the survey", section="Needs assessment"),
     E("competition.winners", "Winners", "whole", section="Competition"),
@@ -237,16 +328,27 @@ TERMS = (
     E("competition.prize", "Prize", section="Competition"),
     E("closing.applications_until", "Last day to apply", "day", section="Closing"),
     E("closing.mark_until", "Last day the mark may be shown", "day", section="Closing"),
-)  # fmt: skip
+)
 ANSWERS = tuple(
     entry
-    for key, words in (("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met"), ("not_applicable", "Not applicable"))
+    for key, words in (
+        ("met", "Met"),
+        ("partly", "Partly met"),
+        ("not_met", "Not met"),
+        ("not_applicable", "Not applicable"),
+    )
     for entry in (
         E(f"{key}.label", f"Words for “{words}”", required=True, section=words),
         E(f"{key}.counts_as_met", f"“{words}” counts as met", "tick", section=words),
-        E(f"{key}.points_share", f"Share of the points for “{words}”", "number", hint="From 0 to 1.", section=words),
+        E(
+            f"{key}.points_share",
+            f"Share of the points for “{words}”",
+            "number",
+            hint="From 0 to 1.",
+            section=words,
+        ),
     )
-)  # fmt: skip
+)
 LOCAL_NAMES = tuple(
     E(role.value, f"What you call the {role.value}")
     for role in (Role.ADVISER, Role.ASSESSOR, Role.MODERATOR, Role.COORDINATOR, Role.LEAD)
@@ -262,9 +364,14 @@ LISTS: dict[str, Part] = {
     "statuses": Part("Statuses outside the levels", "status", STATUS),
     "fees": Part("Fees", "fee", FEE, keyed=False, named_by="amount"),
     "process": Part("Steps of the process", "step", STEP),
-    "examples": Part("Sample employers", "sample employer", (E("name", "Name", required=True),), keyed=False,
-                     named_by="name"),
-}  # fmt: skip
+    "examples": Part(
+        "Sample employers",
+        "sample employer",
+        (E("name", "Name", required=True),),
+        keyed=False,
+        named_by="name",
+    ),
+}
 WHOLES: dict[str, Part] = {
     "scheme": Part("The scheme", "scheme", SCHEME),
     "terms": Part("Terms of taking part", "terms", TERMS),

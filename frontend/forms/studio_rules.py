@@ -10,7 +10,7 @@ from frontend.forms.durations import in_words as time_in_words
 from frontend.forms.studio_fields import Entry, worded
 
 E = Entry
-_NA = worded(("leaves", "counts", "fails"))
+_NA = worded(("leaves_the_count", "counts_as_met", "counts_as_not_met"))
 _ROLE = E("role", "Criteria that", "one", worded(ROLES))
 _LEVEL = E(
     "level", "Of the level", "one", "levels_any_below", hint="Leave it for this level and those of any level."
@@ -34,46 +34,77 @@ RULE_KINDS: dict[str, RuleKind] = {
     "met": RuleKind("Every criterion of a kind is met", (_ROLE, _LEVEL, _THEME, _EXCUSED)),
     "count": RuleKind("So many from a pool are met", (_MANY, _ROLE, _LEVEL, _THEME, _EXCUSED)),
     "each_theme": RuleKind("So many in each theme are met", (_MANY, _ROLE, _LEVEL, _THEMES, _EXCUSED)),
-    "holds": RuleKind("A level or status is held", (E("level", "Which", "one", "levels_statuses", required=True),), "level"),
-    "criterion": RuleKind("One criterion is met", (E("key", "Which", "one", "criteria", required=True),), "key"),
+    "holds": RuleKind(
+        "A level or status is held", (E("level", "Which", "one", "levels_statuses", required=True),), "level"
+    ),
+    "criterion": RuleKind(
+        "One criterion is met", (E("key", "Which", "one", "criteria", required=True),), "key"
+    ),
     "theme_levels": RuleKind(
         "Themes have reached a level",
-        (E("every", "Which level", "one", "levels", required=True), _THEMES,
-         E("at_least", "In at least how many themes", "whole", hint="Leave it empty for all.")),
+        (
+            E("every", "Which level", "one", "levels", required=True),
+            _THEMES,
+            E("at_least", "In at least how many themes", "whole", hint="Leave it empty for all."),
+        ),
         "every",
     ),
     "modules": RuleKind(
         "So many modules are complete",
-        (_MANY, E("of", "Out of these modules", "many", "themes", "Leave all empty for every module."), _LEVEL),
+        (
+            _MANY,
+            E("of", "Out of these modules", "many", "themes", "Leave all empty for every module."),
+            _LEVEL,
+        ),
     ),
     "points": RuleKind(
         "So many points are earned",
-        (E("at_least", "At least so many points", "number"), E("share", "At least this share of the points", "number",
-           hint="From 0 to 1."), _ROLE, _LEVEL, _THEME, _THEMES, E("each_theme", "At least so many in each theme", "number")),
+        (
+            E("at_least", "At least so many points", "number"),
+            E("share", "At least this share of the points", "number", hint="From 0 to 1."),
+            _ROLE,
+            _LEVEL,
+            _THEME,
+            _THEMES,
+            E("each_theme", "At least so many in each theme", "number"),
+        ),
     ),
     "campaigns": RuleKind(
         "Campaigns were run",
-        (_MANY, E("from_needs_assessment", "Chosen from the needs assessment", "tick"), E("evaluated", "Evaluated", "tick"),
-         E("distinct_topics", "Each on another topic", "tick"), E("all_year", "How many run all year", "whole"),
-         E("differ_from_earlier_levels", "Different from those of earlier levels", "tick"),
-         E("each_theme", "At least so many in each theme", "whole"), E("themes", "In these themes", "many", "themes"),
-         E("level", "Of the level", "one", "levels")),
+        (
+            _MANY,
+            E("from_needs_assessment", "Chosen from the needs assessment", "tick"),
+            E("evaluated", "Evaluated", "tick"),
+            E("distinct_topics", "Each on another topic", "tick"),
+            E("all_year", "How many run all year", "whole"),
+            E("differ_from_earlier_levels", "Different from those of earlier levels", "tick"),
+            E("each_theme", "At least so many in each theme", "whole"),
+            E("themes", "In these themes", "many", "themes"),
+            E("level", "Of the level", "one", "levels"),
+        ),
     ),
     "needs_assessment": RuleKind(
         "The workforce was surveyed",
-        (E("within", "Not longer ago than", "time", hint="Such as 12 months."),
-         E("min_response", "Smallest response", "number", hint="A share, such as 0.5.")),
+        (
+            E("within", "Not longer ago than", "time", hint="Such as 12 months."),
+            E("min_response", "Smallest response", "number", hint="A share, such as 0.5."),
+        ),
     ),
     "fact": RuleKind(
         "Something is true of the employer",
-        (E("key", "What", "one", "facts", required=True), E("is", "Answered", "yesno"), E("min", "From", "number"),
-         E("max", "To", "number"), E("one_of", "One of these answers", "lines", hint="One on each line.")),
+        (
+            E("key", "What", "one", "facts", required=True),
+            E("is", "Answered", "yesno"),
+            E("min", "From", "number"),
+            E("max", "To", "number"),
+            E("one_of", "One of these answers", "lines", hint="One on each line."),
+        ),
     ),
     "all_of": RuleKind("All of several parts hold"),
     "any_of": RuleKind("One of several parts holds"),
     "not": RuleKind("A part does not hold"),
     "by_track": RuleKind("Another rule for each size band"),
-}  # fmt: skip
+}
 GROUPS = {
     "all_of": "All of these hold",
     "any_of": "One of these holds",
@@ -166,7 +197,7 @@ def made(op: str, given: Mapping[str, Any], before: Any, tracks: Mapping[str, st
     if op == "not":
         return {op: before or MET}
     if op == "by_track":
-        return {op: {key: before or MET for key in tracks}}
+        return {op: dict.fromkeys(tracks, before or MET)}
     kind = RULE_KINDS[op]
     said = {
         path: value
@@ -187,7 +218,7 @@ STARTERS = {
 def starter(kind: str, many: int, below: str, tracks: Mapping[str, str]) -> dict[str, Any]:
     """The usual rules: `many` of a pool or in each theme, and `below` the level to be held ("": none)."""
     parts: list[dict[str, Any]] = [{"holds": below}] if below else []
-    parts.append({"by_track": {key: MET for key in tracks}} if kind == "by_track" else MET)
+    parts.append({"by_track": dict.fromkeys(tracks, MET)} if kind == "by_track" else MET)
     if kind == "pool":
         parts.append({"count": {"role": "pool", "at_least": many}})
     if kind == "each_theme":

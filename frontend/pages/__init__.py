@@ -9,6 +9,7 @@ from frontend.pages import (
     campaigns,
     certificates,
     confirming,
+    crosswalks,
     decisions,
     employer_people,
     employers,
@@ -23,6 +24,11 @@ from frontend.pages import (
     recommending,
     register,
     review,
+    studio,
+    studio_parts,
+    studio_publishing,
+    studio_rules,
+    studio_trying,
     upgrading,
 )
 
@@ -35,6 +41,7 @@ ROUTERS = (
     campaigns.router,
     confirming.router,
     upgrading.router,
+    crosswalks.router,
     evidence.router,
     questions.router,
     queue.router,
@@ -50,4 +57,9 @@ ROUTERS = (
     enrolments.router,
     help.router,
     programmes.router,
+    studio.router,
+    studio_parts.router,
+    studio_rules.router,
+    studio_trying.router,
+    studio_publishing.router,
 )

@@ -31,8 +31,10 @@ start();
 
 // A refused form comes back as it was sent. What was typed since, while the answer was on its way, is kept.
 let typedSince = new Map();
+let refused = false;
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement, response } = event.detail.ctx;
+  refused = response.status >= 400;
   const boxes = response.status >= 400 ? sourceElement.closest("form")?.querySelectorAll("textarea[id]") ?? [] : [];
   typedSince = new Map(Array.from(boxes, (box) => [box.id, box.value]));
 });
@@ -46,7 +48,11 @@ document.addEventListener("htmx:after:swap", () => {
   }
   typedSince.clear();
   start();
-  focusErrors();
+  // A page of faults from before may still show; only a refusal just come takes the focus.
+  if (refused) {
+    focusErrors();
+  }
+  refused = false;
 });
 
 document.addEventListener("htmx:after:request", (event) => {

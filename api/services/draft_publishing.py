@@ -1,0 +1,133 @@
+"""A draft becomes an edition, and programmes run on it: one of the host's moves, or a new one begins."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session, select
+
+from api.services.drafts import check_text, save_text
+from api.services.editions import add_edition
+from api.services.programmes import ProgrammeInput, create_programme
+from api.services.upgrading import move_programme
+from assessments.editing import set_value
+from assessments.errors import Conflict, InvalidInput, NotReady
+from assessments.roles import Actor, Role
+from assessments.starting import EDITION_ORDER
+from models.base import utc_now
+from models.drafts import Draft
+from models.people import Membership
+from models.queries.drafts import programmes_of_host
+from models.schemes import EditionStatus, Host, Programme, SchemeEdition
+
+
+@dataclass(frozen=True)
+class Moving:
+    """Which programmes go over to the new edition, from when, how long the old one holds, and the notice."""
+
+    programme_ids: tuple[int, ...] = ()
+    starts_on: date | None = None
+    old_until: date | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A new programme on the new edition; no name means none."""
+
+    name: str = ""
+    area: str = ""
+    contact_email: str = ""
+    opens_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did."""
+
+    edition: SchemeEdition
+    moved: list[Programme] = field(default_factory=list)
+    opened: Programme | None = None
+
+
+def publish_draft(
+    session: Session, actor: Actor, draft: Draft, version: str, moving: Moving, opening: Opening
+) -> Published:
+    """Make an edition of a draft, and let programmes run on it.
+
+    Raises NotReady with every fault of the draft, Conflict when it is published already or its version is
+    taken, and InvalidInput by field for a programme that cannot move or begin.
+    """
+    if draft.published_id is not None:
+        raise Conflict("This draft is published already.")
+    text = set_value(draft.definition, "version", version, EDITION_ORDER)
+    checked = check_text(session, draft, text)
+    if checked.edition is None:
+        raise NotReady([str(fault) for fault in checked.faults])
+    if text != draft.definition:
+        save_text(session, actor, draft, text, draft.version)
+    edition = _edition(session, draft)
+    draft.published_id = edition.id
+    session.add(draft)
+    session.flush()
+    moved = _move(session, actor, draft, edition, moving)
+    return Published(edition, moved, _open(session, actor, draft, edition, opening))
+
+
+def _edition(session: Session, draft: Draft) -> SchemeEdition:
+    edition = add_edition(session, draft.definition)
+    if edition.status is not EditionStatus.DRAFT:
+        raise Conflict("An edition with exactly this content is published already. Change something first.")
+    edition.host_id = draft.host_id
+    edition.status, edition.published_at = EditionStatus.PUBLISHED, utc_now()
+    session.add(edition)
+    session.flush()
+    return edition
+
+
+def _move(
+    session: Session, actor: Actor, draft: Draft, edition: SchemeEdition, moving: Moving
+) -> list[Programme]:
+    own = {programme.id: programme for programme in programmes_of_host(session, draft.host_id)}
+    if not moving.programme_ids:
+        return []
+    if moving.starts_on is None:
+        raise InvalidInput({"starts_on": "Enter the day from which new applications are on the new edition"})
+    if not set(moving.programme_ids) <= own.keys():
+        raise InvalidInput({"programmes": "Choose programmes of your own organisation."})
+    chosen = [own[one] for one in moving.programme_ids]
+    for programme in chosen:
+        move_programme(session, actor, programme, edition, moving.starts_on, moving.old_until, moving.notice)
+    return chosen
+
+
+def _open(
+    session: Session, actor: Actor, draft: Draft, edition: SchemeEdition, opening: Opening
+) -> Programme | None:
+    if not opening.name:
+        return None
+    needed = {"area": opening.area, "contact_email": opening.contact_email, "opens_on": opening.opens_on}
+    words = {"area": "area", "contact_email": "contact email", "opens_on": "day it opens"}
+    if missing := {name: f"Enter the {words[name]}" for name, value in needed.items() if not value}:
+        raise InvalidInput(missing)
+    host = session.exec(select(Host.name).where(Host.id == draft.host_id)).one()
+    programme = create_programme(
+        session,
+        ProgrammeInput(
+            opening.name,
+            host,
+            opening.area,
+            edition.scheme_key,
+            opening.contact_email,
+            opening.opens_on or utc_now().date(),
+        ),
+    )
+    session.add(
+        Membership(
+            account_id=actor.account_id,
+            role=Role.COORDINATOR,
+            programme_id=programme.id,
+            from_on=utc_now().date(),
+        )
+    )
+    session.flush()
+    return programme
