@@ -218,8 +218,9 @@ def _fits_policy(session: Session, application: Application, criterion: Criterio
         return
     shown = of(EvidenceUse, application.id).where(EvidenceUse.criterion == criterion.key)
     if len(session.exec(shown).all()) >= policy.at_most:
+        items = "one item" if policy.at_most == 1 else f"{policy.at_most} items"
         raise Conflict(
-            f"A criterion of this scheme takes at most {policy.at_most} items of evidence. "
+            f"A criterion of this scheme takes at most {items} of evidence. "
             "Take one away before you add another."
         )
 

@@ -11,6 +11,7 @@ from api.database import Db
 from api.guards import Anybody, AnyProgramme, CurrentActor, MaybeActor
 from api.services.enrolments import enrol, track_in_words
 from assessments.errors import InvalidInput
+from assessments.plain_terms import terms_in_words
 from assessments.roles import Actor, Role
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -50,6 +51,7 @@ def show_programme(request: Request, programme: AnyProgramme, actor: MaybeActor,
         "programmes/programme.html",
         row=public_programme(db, programme),
         edition=edition,
+        terms=terms_in_words(edition),
         today=utc_now().date(),
         coordinates=actor is not None and programme.id in actor.programmes_as(Role.COORDINATOR),
     )
