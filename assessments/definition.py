@@ -273,6 +273,10 @@ class Edition:
         return {level.key: level for level in self.levels}
 
     @cached_property
+    def _themes(self) -> dict[str, Theme]:
+        return {theme.key: theme for theme in self.themes}
+
+    @cached_property
     def _criteria(self) -> dict[str, Criterion]:
         return {criterion.key: criterion for criterion in self.criteria}
 
@@ -296,7 +300,7 @@ class Edition:
 
     def theme(self, key: str) -> Theme:
         """Return the theme; KeyError when the edition has none of that key."""
-        return {theme.key: theme for theme in self.themes}[key]
+        return self._themes[key]
 
     def criterion(self, key: str) -> Criterion:
         """Return the criterion; KeyError when the edition has none of that key."""
@@ -331,8 +335,9 @@ class Edition:
 
 def as_number(value: object) -> float | None:
     """Return a usable size from a fact, or None for anything that is not a plain number of nought or more."""
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
-        value = int(value)
+    # Python strips characters that it does not read as space in a number, so what was tried is what is read.
+    if isinstance(value, str) and len(value) < 12 and (digits := value.strip()).isdecimal():
+        value = int(digits)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if 0 <= value < 1e12 else None

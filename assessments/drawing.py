@@ -203,7 +203,7 @@ def _lacking(
     """The points that are still to be earned. A share is of what is open, which meeting a criterion keeps."""
     chosen, edition = tuple(chosen), context.edition
     best = _best_share(edition)
-    points, worth = points_of(edition, chosen), weights(edition)
+    points, worth = points_of(chosen), weights(edition)
     wanted = max(least or 0, (share or 0) * points.open)
     if not points.open:
         yield Shut("no points are open to you here")

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from assessments.campaigns import CampaignBook
-from assessments.conditions import holds, in_words, plain_fact
+from assessments.conditions import fact_name, holds, in_words, plain_fact
 from assessments.definition import (
     ANY_LEVEL,
     MANDATORY,
@@ -18,7 +18,8 @@ from assessments.definition import (
     Theme,
     Track,
 )
-from assessments.outcomes import Outcome, State, ThemeStanding
+from assessments.outcomes import PLAINLY_MET, Outcome, State, ThemeStanding
+from assessments.points import weights
 from assessments.reasons import in_full
 from assessments.rules import Context, evaluate
 from assessments.selection import KEPT
@@ -69,24 +70,25 @@ def _depends(criterion: Criterion) -> bool:
 
 
 def _ready(edition: Edition, criterion: Criterion) -> Ready:
+    worth = weights(edition)[criterion.key]
+    unread = "the answer given is not one this scheme knows"
     return {
-        None: Outcome(criterion, State.UNMET, "not answered yet"),
-        UNREADABLE: Outcome(criterion, State.UNMET, "the answer given is not one this scheme knows"),
-        **{option.answer.value: _answered(criterion, option) for option in edition.answers},
+        None: Outcome(criterion, State.UNMET, "not answered yet", worth=worth),
+        UNREADABLE: Outcome(criterion, State.UNMET, unread, worth=worth),
+        **{option.answer.value: _answered(criterion, option, worth) for option in edition.answers},
     }
 
 
-def _answered(criterion: Criterion, option: AnswerOption) -> Outcome:
+def _answered(criterion: Criterion, option: AnswerOption, worth: float) -> Outcome:
     if option.answer is Answer.NOT_APPLICABLE:
         if criterion.not_applicable.allowed:
             return Outcome(criterion, State.NOT_APPLICABLE, "not applicable")
-        return Outcome(
-            criterion, State.UNMET, "answered as not applicable, which is not open for this criterion"
-        )
+        words = "answered as not applicable, which is not open for this criterion"
+        return Outcome(criterion, State.UNMET, words, worth=worth)
     if option.counts_as_met:
-        return Outcome(criterion, State.MET, "met", option.share)
+        return Outcome(criterion, State.MET, PLAINLY_MET, option.share, worth)
     words = f"answered '{option.label}', which does not count as met"
-    return Outcome(criterion, State.UNMET, words, option.share)
+    return Outcome(criterion, State.UNMET, words, option.share, worth)
 
 
 def _looked_at(ground: Ground, answered: Outcome) -> Outcome:
@@ -97,7 +99,7 @@ def _looked_at(ground: Ground, answered: Outcome) -> Outcome:
         return Outcome(criterion, State.NOT_ASKED, excused)
     outcome = _backed(ground, answered) if answered.state is State.MET else answered
     written = _in_writing(ground, criterion) if outcome.state is not State.NOT_APPLICABLE else ""
-    return Outcome(criterion, outcome.state, outcome.text + written, outcome.share) if written else outcome
+    return _with_text(outcome, outcome.text + written) if written else outcome
 
 
 def _backed(ground: Ground, answered: Outcome) -> Outcome:
@@ -105,17 +107,25 @@ def _backed(ground: Ground, answered: Outcome) -> Outcome:
 
     One that is not earns what the best answer short of met earns, so that saying more never costs points.
     """
-    criterion, words, short = answered.criterion, answered.text, _share_short_of_met(ground.edition)
+    criterion, words = answered.criterion, answered.text
     if criterion.campaigns:
         enough, words = ground.book.judge(criterion.campaigns, criterion.level)
         if not enough:
-            return Outcome(criterion, State.UNMET, words, short)
+            return _short(ground, answered, words)
     if criterion.needs:
         reason = evaluate(criterion.needs, _context(ground, criterion))
         if not reason.ok:
-            words = f"answered as met, but more is needed: {in_full(reason)}"
-            return Outcome(criterion, State.UNMET, words, short)
-    return Outcome(criterion, State.MET, words, answered.share)
+            return _short(ground, answered, f"answered as met, but more is needed: {in_full(reason)}")
+    return answered if words == answered.text else _with_text(answered, words)
+
+
+def _with_text(outcome: Outcome, text: str) -> Outcome:
+    return Outcome(outcome.criterion, outcome.state, text, outcome.share, outcome.worth)
+
+
+def _short(ground: Ground, answered: Outcome, words: str) -> Outcome:
+    share = _share_short_of_met(ground.edition)
+    return Outcome(answered.criterion, State.UNMET, words, share, answered.worth)
 
 
 @lru_cache(KEPT)
@@ -139,9 +149,9 @@ def not_asked(ground: Ground, criterion: Criterion) -> str:
     if on and criterion.asked_until and on > criterion.asked_until:
         return f"not asked after {_day(criterion.asked_until)}"
     if criterion.only_if and holds(criterion.only_if, ground.facts) is False:
-        return _excuse(ground.edition, criterion.only_if, "No")
+        return _excuse(ground.edition, criterion.key, "only_if")
     if criterion.unless and holds(criterion.unless, ground.facts) is True:
-        return _excuse(ground.edition, criterion.unless, "Yes")
+        return _excuse(ground.edition, criterion.key, "unless")
     return ""
 
 
@@ -149,12 +159,14 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _excuse(edition: Edition, condition: Rule, answered: str) -> str:
+@lru_cache(16 * KEPT)
+def _excuse(edition: Edition, key: str, name: str) -> str:
+    condition: Rule = getattr(edition.criterion(key), name)
+    answered, joint = ("No", "unless") if name == "only_if" else ("Yes", "when")
     fact = plain_fact(condition)
     if fact is None:
-        return f"not asked {'unless' if answered == 'No' else 'when'}: {in_words(condition, edition)}"
-    question = next((question.question for question in edition.facts if question.key == fact), fact)
-    return f"not asked: {question} {answered}"
+        return f"not asked {joint}: {in_words(condition, edition)}"
+    return f"not asked: {fact_name(edition, fact)} {answered}"
 
 
 def _in_writing(ground: Ground, criterion: Criterion) -> str:
@@ -162,7 +174,13 @@ def _in_writing(ground: Ground, criterion: Criterion) -> str:
     held = holds(criterion.written_if, ground.facts) if criterion.written_if else False
     if held is False or criterion.written_if is None:
         return ""
-    return f"; in writing, {'as' if held else 'if'}: {in_words(criterion.written_if, ground.edition)}"
+    return f"; in writing, {'as' if held else 'if'}: {_words(ground.edition, criterion.key, 'written_if')}"
+
+
+@lru_cache(16 * KEPT)
+def _words(edition: Edition, key: str, name: str) -> str:
+    """One of a criterion's conditions as a sentence has it."""
+    return in_words(getattr(edition.criterion(key), name), edition)
 
 
 def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) -> ThemeStanding:

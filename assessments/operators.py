@@ -1,7 +1,7 @@
 """What each operator of the rule language means: a rule and the context it is judged in, to a reason."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assessments.campaigns import CampaignBook
 from assessments.conditions import fact_name
@@ -17,7 +17,7 @@ from assessments.definition import (
     as_yes_no,
 )
 from assessments.holding import by_way_of, stands_for
-from assessments.outcomes import Outcome, State, ThemeStanding
+from assessments.outcomes import PLAINLY_MET, Outcome, State, ThemeStanding
 from assessments.reasons import Reason, listed, missing_of
 from assessments.selection import module_keys, select, selected, themes_of
 
@@ -60,24 +60,20 @@ def is_met(rule: Rule, context: Context) -> Reason:
     """Every chosen criterion is met; nothing asked, or nothing that applied, is not enough."""
     chosen = context.chosen(rule, MANDATORY)
     treatment = rule.args.get("not_applicable") or LEAVES
-    apart = [outcome for outcome in chosen if outcome.state is State.NOT_APPLICABLE]
-    asked = chosen if treatment != LEAVES else [outcome for outcome in chosen if outcome not in apart]
-    met = [outcome for outcome in asked if _counts(outcome, treatment)]
-    short = [outcome for outcome in asked if not _counts(outcome, treatment)]
-    really = any(outcome.state is State.MET for outcome in chosen)
-    words = f"{len(met)} of {len(asked)} met"
+    really = sum(outcome.state is State.MET for outcome in chosen)
+    apart = sum(outcome.state is State.NOT_APPLICABLE for outcome in chosen)
+    met = really + (apart if treatment == COUNTS else 0)
+    asked = len(chosen) - (apart if treatment == LEAVES else 0)
+    notes = _notes(chosen, treatment)
+    short = tuple(note.criteria[0] for note in notes if not note.ok)
+    words = f"{met} of {asked} met"
     if apart:
-        words += f", {len(apart)} not applicable"
+        words += f", {apart} not applicable"
     if short:
-        words += f"; missing {listed([outcome.criterion.key for outcome in short])}"
+        words += f"; missing {listed(short)}"
     elif not really:
         words = "nothing is asked here" if not chosen else "nothing that was asked applies, so nothing is met"
-    return Reason(
-        really and not short,
-        words,
-        tuple(outcome.criterion.key for outcome in short),
-        _notes(chosen, treatment),
-    )
+    return Reason(really > 0 and not short, words, short, notes)
 
 
 def count_of(rule: Rule, context: Context) -> Reason:
@@ -101,7 +97,8 @@ def each_theme(rule: Rule, context: Context) -> Reason:
     for key in themes_of(rule, context.edition):
         chosen = context.asked(select(context.edition, context.level, role, named, (key,)))
         inner = _enough(chosen, wanted, treatment)
-        children.append(replace(inner, text=f"{context.edition.theme(key).title}: {inner.text}"))
+        words = f"{context.edition.theme(key).title}: {inner.text}"
+        children.append(Reason(inner.ok, words, inner.criteria, choice=inner.choice))
     held = sum(child.ok for child in children)
     words = f"{held} of {len(children)} themes have enough"
     return Reason(bool(children) and held == len(children), words, missing_of(children), tuple(children))
@@ -243,8 +240,9 @@ def _notes(chosen: list[Outcome], treatment: str) -> tuple[Reason, ...]:
     """One child for each criterion that is short, or about which there is more to say than that it is met."""
     notes = []
     for outcome in chosen:
-        ok = _counts(outcome, treatment) or (outcome.state is State.NOT_APPLICABLE and treatment == LEAVES)
-        if not ok or outcome.text != "met":
+        if outcome.text != PLAINLY_MET:
+            state = outcome.state
+            ok = state is State.MET or (state is State.NOT_APPLICABLE and treatment != FAILS)
             words = f"{outcome.criterion.title}: {outcome.text}"
             notes.append(Reason(ok, words, () if ok else (outcome.criterion.key,)))
     return tuple(notes)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from assessments.definition import Criterion
 
+# What is said of a criterion that is met and about which there is nothing more to say.
+PLAINLY_MET = "met"
+
 
 class State(StrEnum):
     """What became of a criterion."""
@@ -18,12 +21,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One criterion's state, the reason in plain words, and the share of its points that is earned."""
+    """One criterion's state, the reason in plain words, and its points.
+
+    `worth` are the points open with it to this employer (none when it is not asked or does not apply), and
+    `share` is how much of them is earned.
+    """
 
     criterion: Criterion
     state: State
     text: str
     share: float = 0
+    worth: float = 0
 
 
 @dataclass(frozen=True)

@@ -31,27 +31,26 @@ class Points:
 def weights(edition: Edition) -> dict[str, float]:
     """The most that each criterion can earn: its points times the weight of its theme."""
     return {
-        criterion.key: criterion.points * theme.weight
+        criterion.key: 0.0 if criterion.role == INFO else criterion.points * theme.weight
         for theme in edition.themes
         for criterion in theme.criteria
     }
 
 
-def points_of(edition: Edition, outcomes: Iterable[Outcome]) -> Points:
+def points_of(outcomes: Iterable[Outcome]) -> Points:
     """Add up what these criteria earn and could earn."""
-    worth, earned, possible = weights(edition), 0.0, 0.0
+    earned = possible = 0.0
     for outcome in outcomes:
-        if outcome.criterion.role != INFO and outcome.state in (State.MET, State.UNMET):
-            points = worth[outcome.criterion.key]
-            possible += points
-            earned += points * outcome.share
+        if outcome.worth:
+            possible += outcome.worth
+            earned += outcome.worth * outcome.share
     return Points(round(earned, 6), round(possible, 6))
 
 
 def has_points(rule: Rule, context: Context) -> Reason:
     """Enough points: so many, so large a share of those open to this employer, so many in each theme."""
     chosen = context.chosen(rule, None)
-    whole = _whole(rule, context, chosen)
+    whole = _whole(rule, chosen)
     least = rule.args.get("each_theme")
     if least is None:
         return whole
@@ -62,8 +61,8 @@ def has_points(rule: Rule, context: Context) -> Reason:
     return Reason(ok, words, missing_of((whole, *children)), children, choice=True)
 
 
-def _whole(rule: Rule, context: Context, chosen: list[Outcome]) -> Reason:
-    points = points_of(context.edition, chosen)
+def _whole(rule: Rule, chosen: list[Outcome]) -> Reason:
+    points = points_of(chosen)
     least, share = rule.args.get("at_least"), rule.args.get("share")
     words = f"{points.earned:g} of {points.open:g} points"
     ok = points.open > 0
@@ -84,7 +83,7 @@ def _by_theme(rule: Rule, context: Context, least: float) -> tuple[Reason, ...]:
     for key in (theme,) if theme else themes_of(rule, edition):
         chosen = context.asked(select(edition, context.level, role, named, (key,)))
         if chosen:
-            points = points_of(edition, chosen)
+            points = points_of(chosen)
             ok = points.earned + HAIR >= least
             words = (
                 f"{edition.theme(key).title}: {points.earned:g} of {points.open:g} points; {least:g} needed"

@@ -113,7 +113,7 @@ def score(
     levels: dict[str, Reason] = {}
     for level in edition.levels:
         levels[level.key] = _level_reason(level, replace(whole, level=level.key, reached=levels))
-    return _card(replace(whole, reached=levels), levels, points_of(edition, outcomes.values()))
+    return _card(replace(whole, reached=levels), levels, points_of(outcomes.values()))
 
 
 def _card(context: Context, levels: Mapping[str, Reason], points: Points) -> ScoreCard:
