@@ -44,6 +44,11 @@ def fact_name(edition: Edition, key: str) -> str:
     return asked or _NAMES.get(key, key)
 
 
+def fact_words(key: str) -> str:
+    """Our words for a fact that every scheme knows; the key itself for any other."""
+    return _NAMES.get(key, key)
+
+
 def holds(condition: Rule, facts: Mapping[str, object]) -> bool | None:
     """Whether a condition holds; None when what it depends on is not known (Kleene's three-valued logic)."""
     if condition.op == "fact":

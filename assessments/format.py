@@ -60,6 +60,9 @@ def _condition(node: Node, path: str, sheet: Sheet) -> Rule:
 
 condition = Reader(_condition, {"$ref": "#/$defs/condition"}, "[condition](#conditions)")
 
+# A rule about the employer itself; which words it may use is checked with the rest of the criterion.
+NEED = Reader(read_rule, {"$ref": "#/$defs/needs"}, "[rule](#conditions)")
+
 ANSWER = choice(*(answer.value for answer in Answer))
 
 CAMPAIGN: Mapping[str, Field] = {
@@ -126,7 +129,7 @@ CRITERION: Mapping[str, Field] = {
     "campaigns": Field(
         record(CAMPAIGN_NEED, "campaigns"), None, "How many campaigns, and which; with `kind: campaigns`."
     ),
-    "needs": Field(RULE, None, "What must hold as well before the answer counts as met."),
+    "needs": Field(NEED, None, "What must hold as well before the answer counts as met."),
     "document": Field(
         record(DOCUMENT, "document", DocumentRules), None, "What the document must be; with `kind: document`."
     ),

@@ -14,6 +14,8 @@ from assessments.description import describe
 from assessments.next_step import Plan, next_step
 from assessments.reading import MAX_BYTES, SchemeFaults
 from assessments.reasons import Reason
+from assessments.reference import reference_text
+from assessments.schema import schema_text
 from assessments.scheme import load
 from assessments.scoring import ScoreCard, score
 from assessments.shipped import load_shipped, shipped_files
@@ -46,6 +48,18 @@ def check_files(
         else:
             typer.echo(f"{file}: no faults found in {_summary(edition)}")
     raise typer.Exit(code)
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a definition, for editors that complete and check YAML."""
+    typer.echo(schema_text(), nl=False)
+
+
+@app.command("reference")
+def print_reference() -> None:
+    """Print the page that explains every key of a definition."""
+    typer.echo(reference_text(), nl=False)
 
 
 @app.command("list")
