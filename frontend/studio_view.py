@@ -6,11 +6,14 @@ from urllib.parse import quote
 
 from sqlmodel import Session
 
-from api.services.drafts import Checked, check_text
+from api.services.drafts import Checked, base_tree, check_text
 from assessments.editing import find
 from assessments.reading import Fault
 from frontend.forms.studio_fields import LISTS, TERMS, WHOLES, Entry, Options, Part
 from models.drafts import Draft
+
+# The lists that an overlay may have; what else there is belongs to the edition below.
+OVERLAID = ("facts", "themes", "statuses", "sources", "fees", "process", "examples")
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,31 @@ def view_of(db: Session, draft: Draft, text: str | None = None) -> dict[str, Any
         "base": f"/studio/{draft.id}",
         "checked": checked,
         "tree": tree,
+        "known": _known(db, draft, tree),
+        "overlay": draft.base_id is not None,
         "faults": fault_rows(draft, checked, tree),
         "writable": draft.published_id is None and isinstance(checked.tree, dict),
     }
+
+
+def _known(db: Session, draft: Draft, tree: dict[str, Any]) -> dict[str, Any]:
+    """What a form may choose from: of an overlay, what the edition below has as well."""
+    if draft.base_id is None:
+        return tree
+    below = base_tree(db, draft.base_id)
+    own = {name: records(tree, name) for name in OVERLAID}
+    themes = {str(theme.get("key")): theme for theme in (*records(below, "themes"), *own.pop("themes"))}
+    both = {name: [*records(below, name), *held] for name, held in own.items()}
+    return {
+        **below,
+        **both,
+        "themes": [{"title": title, **themes[key]} for key, title in _titles(below, themes)],
+    }
+
+
+def _titles(below: dict[str, Any], themes: dict[str, Any]) -> list[tuple[str, str]]:
+    named = dict(titled(below, "themes"))
+    return [(key, named.get(key, str(theme.get("title") or key))) for key, theme in themes.items()]
 
 
 def fault_rows(draft: Draft, checked: Checked, tree: dict[str, Any]) -> list[FaultRow]:
@@ -72,6 +97,8 @@ def _page(fault: Fault, tree: dict[str, Any]) -> str:
         return f"edit/{quote(path_of(tree, record))}" if record and first != "examples" else f"list/{first}"
     if first in ("answers", "roles"):
         return f"edit/{first}"
+    if "extends" in tree:
+        return "edit/overlay" if first in WHOLES["overlay"].order else f"yaml#line-{fault.line}"
     named = {entry.path.partition(".")[0] for entry in TERMS}
     if first in named:
         return "edit/terms"
@@ -101,7 +128,7 @@ def path_of(tree: Any, steps: tuple[str | int, ...]) -> str:
 
 def place_in(tree: dict[str, Any], path: str) -> Place | None:
     """The record at a path, or None when no form shows what is there."""
-    if path in WHOLES:
+    if (path in WHOLES and ("extends" in tree) == (path == "overlay")) or path == "roles":
         prefix = path if path in ("answers", "roles") else ""
         return Place(path, prefix, WHOLES[path], tree.get(path, {}) if prefix else tree)
     steps, left = find(tree, path)
@@ -121,7 +148,8 @@ def list_part(tree: dict[str, Any], path: str) -> Part | None:
     if path in LISTS and path != "criteria":
         return LISTS[path]
     theme, _, last = path.rpartition(".")
-    return LISTS["criteria"] if last == "criteria" and place_in(tree, theme) else None
+    below = "extends" in tree and theme.startswith("themes.") and "." not in theme[7:]
+    return LISTS["criteria"] if last == "criteria" and (below or place_in(tree, theme)) else None
 
 
 def keys_in(tree: dict[str, Any], path: str) -> set[str]:

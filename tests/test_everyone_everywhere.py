@@ -43,6 +43,7 @@ _COORDINATOR = frozenset(
         "reports:view",
     }
 )
+_STUDIO = frozenset({"scheme:edit", "scheme:publish"})
 _REPORTS = frozenset({"reports:view"})
 
 
@@ -55,6 +56,7 @@ class May:
     application: frozenset[str] | None = UNSEEN
     before_the_panel: bool = False  # sees the application from the recommendation on, not before
     evidence: frozenset[str] | None = UNSEEN
+    draft: frozenset[str] | None = UNSEEN  # of a scheme, by the host's people
     programme: frozenset[str] | None = NOTHING  # everybody knows the programmes
 
 
@@ -77,13 +79,14 @@ MAY: dict[str, May] = {
         application=_COORDINATOR,
         evidence=frozenset({VIEW}),
         programme=_COORDINATOR,
+        draft=_STUDIO,
     ),
     "analyst": May(programme=_REPORTS),
     # Beside the work, though in the same programme or at its host.
     "idle_adviser": May(),
     "idle_assessor": May(),
     "neighbour_lead": May(),
-    "administrator": May(),
+    "administrator": May(draft=_STUDIO),
     # Of the other employer, the other programme, or nowhere.
     "other_lead": May(),
     "other_adviser": May(),

@@ -9,12 +9,16 @@ from sqlmodel import Session, select
 from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
+from assessments.starting import from_nothing
 from models.applications import Application, InformationRequest
 from models.awards import Award
+from models.base import utc_now
+from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
 from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
+from models.schemes import Programme
 from tests.factories import (
     World,
     actor,
@@ -64,6 +68,7 @@ NOUNS = {
     "enrolment_id": "enrolment",
     "evidence_id": "evidence",
     "slug": "programme",
+    "draft_id": "draft",
 }
 
 
@@ -103,7 +108,26 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "revision": 1,
         "certificate": award.certificate_number if award else "HM-0000-0000-0000",
         "scheme_key": "better-health-at-work",
+        "draft_id": draft_of(db, application),
+        "part": "levels",
+        "place": "levels.bronze",
+        "rule": "levels.bronze.rule",
     }
+
+
+def draft_of(db: Session, application: Application) -> int:
+    """The id of a draft of the host that an application's programme belongs to."""
+    programme = db.get_one(Programme, application.programme_id)
+    known = db.exec(select(Draft).where(Draft.host_id == programme.host_id)).first()
+    if known is None:
+        somebody = db.exec(select(Account.id).order_by(Account.id)).first()
+        text = from_nothing("A draft", "A host", utc_now().date())
+        known = Draft(
+            host_id=programme.host_id, title="A draft", definition=text, made_by=somebody, saved_by=somebody
+        )
+        db.add(known)
+        db.commit()
+    return known.id
 
 
 def across_the_border(world: World) -> World:

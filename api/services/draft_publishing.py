@@ -6,18 +6,19 @@ from datetime import date
 from sqlmodel import Session, select
 
 from api.services.drafts import check_text, save_text
-from api.services.editions import add_edition
+from api.services.editions import publish
 from api.services.programmes import ProgrammeInput, create_programme
 from api.services.upgrading import move_programme
 from assessments.editing import set_value
 from assessments.errors import Conflict, InvalidInput, NotReady
+from assessments.reading import SchemeFaults
 from assessments.roles import Actor, Role
 from assessments.starting import EDITION_ORDER
 from models.base import utc_now
 from models.drafts import Draft
 from models.people import Membership
 from models.queries.drafts import programmes_of_host
-from models.schemes import EditionStatus, Host, Programme, SchemeEdition
+from models.schemes import Host, Programme, SchemeEdition
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def publish_draft(
         raise NotReady([str(fault) for fault in checked.faults])
     if text != draft.definition:
         save_text(session, actor, draft, text, draft.version)
-    edition = _edition(session, draft)
+    edition = _edition(session, actor, draft)
     draft.published_id = edition.id
     session.add(draft)
     session.flush()
@@ -73,15 +74,11 @@ def publish_draft(
     return Published(edition, moved, _open(session, actor, draft, edition, opening))
 
 
-def _edition(session: Session, draft: Draft) -> SchemeEdition:
-    edition = add_edition(session, draft.definition)
-    if edition.status is not EditionStatus.DRAFT:
-        raise Conflict("An edition with exactly this content is published already. Change something first.")
-    edition.host_id = draft.host_id
-    edition.status, edition.published_at = EditionStatus.PUBLISHED, utc_now()
-    session.add(edition)
-    session.flush()
-    return edition
+def _edition(session: Session, actor: Actor, draft: Draft) -> SchemeEdition:
+    try:
+        return publish(session, draft.definition, host_id=draft.host_id, base_id=draft.base_id, actor=actor)
+    except SchemeFaults as wrong:
+        raise NotReady([str(fault) for fault in wrong.faults]) from wrong
 
 
 def _move(

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from assessments.definition import Edition
 from assessments.editing import value_at
 from assessments.errors import Conflict, InvalidInput
+from assessments.overlays import load_overlay
 from assessments.reading import Fault, SchemeFaults, read
 from assessments.roles import Actor
 from assessments.scheme import load
@@ -88,10 +89,7 @@ def _first_text(given: Beginning, edition: SchemeEdition | None, host: str) -> t
     if edition and given.how == "next":
         version = f"{today:%Y-%m}"
         version = version if version != edition.version else f"{version}-2"
-        text = edition.definition
-        if edition.base_id is None:
-            text = next_version(text, version, edition.version, today)
-        return text, edition.title
+        return next_version(edition.definition, version, edition.version, today), edition.title
     if edition:
         base = f"{edition.scheme_key}@{edition.version}"
         return overlay_on(base, f"{edition.scheme_key}-local", given.title, today), given.title
@@ -148,7 +146,16 @@ def check_text(session: Session, draft: Draft, text: str) -> Checked:
 
 
 def _load(session: Session, draft: Draft, text: str) -> Edition:
-    return load(text)
+    if draft.base_id is None:
+        return load(text)
+    base = session.get_one(SchemeEdition, draft.base_id)
+    return load_overlay(base.definition, text)
+
+
+def base_tree(session: Session, edition_id: int) -> dict[str, Any]:
+    """The plain data of the edition that an overlay adds to."""
+    tree = read(session.get_one(SchemeEdition, edition_id).definition).plain()
+    return tree if isinstance(tree, dict) else {}
 
 
 def print_of(said: object) -> str:

@@ -154,6 +154,10 @@ def added(text: str, place: str, part: Part, given: Mapping[str, Any], taken: se
     if part.keyed:
         record["key"] = record.get("key") or free_key(str(given.get(part.named_by) or ""), taken)
     ordered = {name: record[name] for name in part.order if name in record}
+    theme = place.removeprefix("themes.").removesuffix(".criteria")
+    if place.endswith(".criteria") and value_at(read(text).plain(), f"themes.{theme}") is None:
+        # An overlay's first criterion in a theme of the edition below.
+        return append(text, "themes", {"key": theme, "criteria": [ordered]}), str(record.get("key", ""))
     return append(text, place, ordered), str(record.get("key", ""))
 
 

@@ -372,7 +372,15 @@ LISTS: dict[str, Part] = {
         named_by="name",
     ),
 }
+OVERLAY = (
+    E("title", "Title", required=True),
+    E("version", "Version", required=True, hint="Such as 2026-11."),
+    E("replaces", "Version it follows"),
+    E("dated", "Date", "day", required=True),
+    E("contacts", "Whom to ask", "long"),
+)
 WHOLES: dict[str, Part] = {
+    "overlay": Part("Local additions", "additions", OVERLAY),
     "scheme": Part("The scheme", "scheme", SCHEME),
     "terms": Part("Terms of taking part", "terms", TERMS),
     "answers": Part("Words for the answers", "answers", ANSWERS),

@@ -17,7 +17,7 @@ from frontend.forms.binding import Bound, Posted, bind, uploads
 from frontend.forms.studio import NewDraft, WholeText
 from frontend.forms.studio_fields import LISTS, WHOLES
 from frontend.rendering import redirect, render
-from frontend.studio_view import records, view_of
+from frontend.studio_view import OVERLAID, records, view_of
 from models.drafts import Draft
 from models.queries.drafts import drafts_of, editions_for, hosts_of
 
@@ -84,7 +84,12 @@ def show_draft(request: Request, draft: DraftToEdit, db: Db) -> Response:
     """The parts of a draft, how many of each there are, and what is wrong with it."""
     view = view_of(db, draft)
     counts = {name: len(records(view["tree"], name)) for name in LISTS if name != "criteria"}
-    return render(request, "studio/draft.html", **view, wholes=WHOLES, lists=LISTS, counts=counts)
+    overlay = view["overlay"]
+    wholes = {
+        name: part for name, part in WHOLES.items() if (name == "overlay") == overlay or name == "roles"
+    }
+    lists = {name: part for name, part in LISTS.items() if not overlay or name in OVERLAID}
+    return render(request, "studio/draft.html", **view, wholes=wholes, lists=lists, counts=counts)
 
 
 @router.get("/{draft_id}/yaml")

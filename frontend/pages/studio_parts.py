@@ -69,7 +69,7 @@ def show_add(request: Request, part: Where, draft: DraftToEdit, db: Db) -> Respo
     """An empty form for a new record."""
     view = view_of(db, draft)
     kind = list_or_404(view, part)
-    entries = (KEY, *asked(view["tree"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
     start = {"level": _only(view, "levels"), "origin": "authored", "type": "yes_no", "unit": "headcount"}
     return _form(request, view, kind, part, filled(entries, start), adding=True)
 
@@ -86,7 +86,7 @@ def add(
     """Put a new record at the end of its list."""
     view = view_of(db, draft)
     kind = list_or_404(view, part)
-    entries = (KEY, *asked(view["tree"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
     bound = bind(model_of(entries), form)
     tried = attempt(
         db, bound, lambda _: save_text(db, actor, draft, _added(view, part, kind, bound), draft.version)
@@ -98,7 +98,7 @@ def add(
 
 
 def _added(view: dict[str, Any], path: str, kind: Part, bound: Bound[Any]) -> str:
-    entries = (KEY, *asked(view["tree"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
     given, errors = answers_of(entries, bound)
     taken = keys_in(view["tree"], path)
     if wrong := key_fault(given.get("key"), taken):
@@ -123,7 +123,7 @@ def show_edit(request: Request, place: Where, draft: DraftToEdit, db: Db) -> Res
     """The form of one record, or of the scheme as a whole."""
     view = view_of(db, draft)
     found = place_or_404(view, place)
-    return _edit_page(request, view, found, filled(asked(view["tree"], found.part), found.record))
+    return _edit_page(request, view, found, filled(asked(view["known"], found.part), found.record))
 
 
 def _edit_page(
@@ -139,7 +139,7 @@ def save(
     """Change what the form changes. When somebody else changed this record meanwhile, nothing is written."""
     view = view_of(db, draft)
     found = place_or_404(view, place)
-    bound = bind(model_of(asked(view["tree"], found.part)), form)
+    bound = bind(model_of(asked(view["known"], found.part)), form)
     seen = form.get("seen")
 
     def act(_: Any) -> None:
@@ -162,7 +162,7 @@ def seen_of(found: Place) -> str:
 
 
 def _changed(view: dict[str, Any], found: Place, bound: Bound[Any]) -> str:
-    given, errors = answers_of(asked(view["tree"], found.part), bound)
+    given, errors = answers_of(asked(view["known"], found.part), bound)
     if errors:
         raise InvalidInput(errors)
     return _edited(lambda: written(view["draft"].definition, found.prefix, found.part, found.record, given))
@@ -179,7 +179,7 @@ def _form(
     found: Place | None = None,
     status: int = 200,
 ) -> Response:
-    entries = asked(view["tree"], kind)
+    entries = asked(view["known"], kind)
     if adding and kind.keyed:
         entries = (entries[0], KEY, *entries[1:])
     return render(
@@ -192,7 +192,7 @@ def _form(
         adding=adding,
         found=found,
         seen=seen_of(found) if found else "",
-        sections=drawn(view["tree"], entries),
+        sections=drawn(view["known"], entries),
         form=form,
     )
 
@@ -237,7 +237,7 @@ def _typed(db: Session, draft: Draft, path: str, form: FormData) -> str:
     part = kind if adding else found.part if found else None
     if part is None:
         return draft.definition
-    entries = (KEY, *asked(view["tree"], part)) if adding and part.keyed else asked(view["tree"], part)
+    entries = (KEY, *asked(view["known"], part)) if adding and part.keyed else asked(view["known"], part)
     bound = bind(model_of(entries), form)
     if bound.value is None:
         return draft.definition

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from api.database import Db
 from api.guards import CurrentActor, DraftToPublish
 from api.services.draft_publishing import Moving, Opening, Published, publish_draft
+from api.services.rehearsing import rehearse
 from assessments.roles import Actor
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -35,6 +36,16 @@ class PublishForm(BaseModel):
     area: str = Field("", title="Area", max_length=200)
     contact_email: EmailStr | None = Field(None, title="Contact email")
     opens_on: date | None = Field(None, title="Day it opens")
+
+
+@router.get("/rehearse")
+def show_rehearsal(request: Request, draft: DraftToPublish, db: Db) -> Response:
+    """Who of the host's programmes would fall short on the edition this draft makes."""
+    view = view_of(db, draft)
+    edition = view["checked"].edition
+    programmes = {programme.id for programme in programmes_of_host(db, draft.host_id)}
+    found = rehearse(db, edition, programmes) if edition else None
+    return render(request, "studio/rehearse.html", **view, rehearsal=found)
 
 
 @router.get("/publish")

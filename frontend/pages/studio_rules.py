@@ -51,7 +51,7 @@ def _rule_page(
     request: Request, view: dict[str, Any], path: str, form: Bound[Any], status: int = 200
 ) -> Response:
     tree = view["tree"]
-    root, tracks = rule_root(tree, path), dict(titled(tree, "tracks"))
+    root, tracks = rule_root(tree, path), dict(titled(view["known"], "tracks"))
     return render(
         request,
         "studio/rule.html",
@@ -59,10 +59,10 @@ def _rule_page(
         **view,
         path=root,
         record=root.rpartition(".")[0],
-        rule=shown(value_at(tree, root), root, names_of(tree), tracks),
-        sections=drawn(tree, STARTER),
+        rule=shown(value_at(tree, root), root, names_of(view["known"]), tracks),
+        sections=drawn(view["known"], STARTER),
         form=form,
-        levels=records(tree, "levels"),
+        levels=records(view["known"], "levels"),
     )
 
 
@@ -78,7 +78,7 @@ def begin_rule(
         if given.starter in ("pool", "each_theme") and not given.many:
             raise InvalidInput({"many": "Enter how many from the pool"})
         chosen = starter(
-            given.starter, given.many or 0, given.below or "", dict(titled(view["tree"], "tracks"))
+            given.starter, given.many or 0, given.below or "", dict(titled(view["known"], "tracks"))
         )
         save_text(db, actor, draft, set_value(draft.definition, root, chosen), draft.version)
 
@@ -123,7 +123,7 @@ def _part_page(
         kinds=RULE_KINDS,
         kind=kind,
         group=op in GROUPS,
-        sections=drawn(view["tree"], kind.entries) if kind else [],
+        sections=drawn(view["known"], kind.entries) if kind else [],
         form=form,
     )
 
@@ -145,7 +145,7 @@ def save_part(
         if errors:
             raise InvalidInput(errors)
         before = None if adding else value_at(view["tree"], rule)
-        part = made(op, given, before, dict(titled(view["tree"], "tracks")))
+        part = made(op, given, before, dict(titled(view["known"], "tracks")))
         put = append if adding == "list" else set_value
         try:
             text = put(draft.definition, rule, part)

@@ -15,7 +15,7 @@ from frontend.forms.studio_rules import RULE_KINDS
 from models.base import utc_now
 from models.drafts import Draft
 from models.schemes import Host, Programme, SchemeEdition
-from tests.factories import give_role, make_account
+from tests.factories import give_role, make_account, make_application
 
 LEVEL = {"title": "Silver", "meaning": "More is in place.", "requires": "bronze", "valid_for": "2 years"}
 CRITERION = {
@@ -73,7 +73,8 @@ def test_saving_a_form_as_it_is_changes_no_byte(visit, draft, db):
     draft.definition = shipped_text("better_health_at_work.yaml")
     db.commit()
     for place in (
-        "scheme", "terms", "answers", "roles", "levels.gold", "tracks.all", "facts.canteen", "themes.planning",
+        "scheme", "terms", "answers", "roles", "levels.gold", "tracks.all", "facts.canteen",
+        "themes.planning",
         "themes.planning.criteria.silver.health_policies",
     ):  # fmt: skip
         address = f"/studio/{draft.id}/edit/{place}"
@@ -301,3 +302,39 @@ def test_a_refused_publication_leaves_nothing(visit, draft, db):
         in visit.get(f"/studio/{draft.id}/publish").text
     )
     assert visit.post(f"/studio/{draft.id}/publish", OPENING).status_code == 409
+
+
+def test_an_overlay_adds_to_an_edition(visit, world, db):
+    visit.as_(world.coordinator)
+    given = {
+        "how": "overlay", "host_id": world.programme.host_id, "edition_id": world.programme.edition_id,
+        "title": "Tyne Valley additions",
+    }  # fmt: skip
+    assert visit.post("/studio/new", given).status_code == 303
+    draft = db.exec(select(Draft)).one()
+    base = f"/studio/{draft.id}"
+    assert "Nothing to mend" in visit.get(base).text
+    assert "Needs and planning" in visit.get(f"{base}/list/themes").text
+    assert "Gold" in visit.get(f"{base}/add/themes.planning.criteria").text
+    added = visit.post(f"{base}/add/themes.planning.criteria", {**CRITERION, "role": "info"})
+    assert added.status_code == 303
+    page = visit.get(base).text
+    assert "Nothing to mend" in page
+    assert value_at(tree(draft), "themes.planning.criteria.water.title") == "Water"
+    assert visit.get(f"{base}/edit/overlay").status_code == 200
+    assert visit.get(f"{base}/edit/scheme").status_code == 404
+
+
+def test_a_rehearsal_says_who_would_fall_short(visit, world, db):
+    make_application(db, world)
+    visit.as_(world.coordinator)
+    given = {"how": "next", "host_id": world.programme.host_id, "edition_id": world.programme.edition_id}
+    visit.post("/studio/new", given)
+    draft = db.exec(select(Draft)).one()
+    visit.post(
+        f"/studio/{draft.id}/add/themes.planning.criteria",
+        {**CRITERION, "role": "mandatory", "change": "new"},
+    )
+    page = visit.get(f"/studio/{draft.id}/rehearse").text
+    assert "1 of 1 employer would fall short" in page
+    assert world.employer.name in page
