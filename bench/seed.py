@@ -75,7 +75,7 @@ def _password_hash() -> str:
 def _editions(connection: Connection) -> dict[str, int]:
     """The shipped definitions, published; ids by scheme."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        added = [add_edition(session, file.read_text("utf-8"), publish=True) for file in shipped_files()]
+        added = [add_edition(session, file.read_text("utf-8")) for file in shipped_files()]
         session.commit()
         return {edition.scheme_key: edition.id or 0 for edition in added}
 

@@ -54,6 +54,8 @@ themes:
 SECOND = (
     HEAD.format(version="2026-11", dated="2026-11-01")
     + """\
+replaces: "2025-04"
+removed: [smoke]
 themes:
   - key: food
     title: Food
@@ -62,7 +64,7 @@ themes:
       - {key: water, title: Water, text: Drinking water is free., level: bronze, origin: authored}
       - {key: menu, title: Menu, text: A healthy dish is on each day., level: bronze, origin: authored}
       - {key: breaks, title: Breaks, text: Breaks are taken., level: bronze, origin: authored,
-         checklist: [Away from the desk]}
+         change: stronger}
       - {key: fruit, title: Fruit, text: There is fruit., level: bronze, origin: authored}
       - {key: plan, title: Plan, text: There is a plan., level: silver, origin: authored}
 """
@@ -80,7 +82,7 @@ class Valley:
 
 
 def make_valley(db: Session, world: World) -> Valley:
-    first, second = (add_edition(db, text, publish=True) for text in (FIRST, SECOND))
+    first, second = (add_edition(db, text) for text in (FIRST, SECOND))
     programme = Programme(
         host_id=world.programme.host_id, edition_id=first.id, slug="valley", name="Valley Programme",
         area="Tyne Valley", contact_email="valley@example.org", opens_on=LONG_AGO,

@@ -91,7 +91,7 @@ def make_employer(db: Session, name: str = "Larkspur Bakery", **more) -> Employe
 def make_edition(db: Session, key: str = "better-health-at-work") -> SchemeEdition:
     """The shipped edition of a scheme, added once a test."""
     known = db.exec(select(SchemeEdition).where(SchemeEdition.scheme_key == key)).first()
-    return known or add_edition(db, shipped_text(f"{key.replace('-', '_')}.yaml"), publish=True)
+    return known or add_edition(db, shipped_text(f"{key.replace('-', '_')}.yaml"))
 
 
 def make_programme(

@@ -4,6 +4,7 @@ from sqlmodel import Session, col
 
 from api.services.activity import record
 from api.services.carrying import carry_over
+from api.services.editions import check_open
 from api.services.enrolments import facts_of
 from api.services.notices import link, tell
 from api.services.workflow import change_status, submission_case
@@ -56,7 +57,11 @@ def start(session: Session, actor: Actor, enrolment: Enrolment, level: str) -> A
 def begin(
     session: Session, enrolment: Enrolment, edition_id: int, level: str, last: Application | None
 ) -> Application:
-    """Write a new application on an edition, with the facts of the last one and today's size."""
+    """Write a new application on an edition, with the facts of the last one and today's size.
+
+    Raises Conflict when the edition takes no new applications any more.
+    """
+    check_open(session, edition_id, utc_now().date())
     edition, facts = edition_of(session, edition_id), _known_facts(session, enrolment, last)
     application = Application(
         enrolment_id=enrolment.id,

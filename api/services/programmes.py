@@ -67,4 +67,4 @@ def publish_shipped(session: Session, scheme: str) -> SchemeEdition:
     shipped = {load(text).key: text for text in (f.read_text(encoding="utf-8") for f in shipped_files())}
     if scheme not in shipped:
         raise InvalidInput({"scheme": f"There is no scheme “{scheme}”; shipped are {', '.join(shipped)}."})
-    return add_edition(session, shipped[scheme], publish=True)
+    return add_edition(session, shipped[scheme])

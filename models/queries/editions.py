@@ -1,12 +1,16 @@
 """Editions as parsed definitions. An edition never changes, so each is parsed once in a process."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
 
 from assessments.definition import Edition
+from assessments.overlays import load_overlay
 from assessments.scheme import load
 from models.base import utc_now
+from models.changes import EditionChange
 from models.queries.changes import running_edition
 from models.schemes import EditionStatus, Programme, SchemeEdition
 
@@ -18,8 +22,19 @@ def edition_of(session: Session, edition_id: int) -> Edition:
     wanted = SchemeEdition.id == edition_id
     content_hash = session.exec(select(SchemeEdition.content_hash).where(wanted)).one()
     if content_hash not in _parsed:
-        _parsed[content_hash] = load(session.exec(select(SchemeEdition.definition).where(wanted)).one())
+        _parsed[content_hash] = _read(session, edition_id)
     return _parsed[content_hash]
+
+
+def _read(session: Session, edition_id: int) -> Edition:
+    """Read an edition's own text, and that of the edition below when it is an overlay."""
+    base = aliased(SchemeEdition)
+    text, below = session.exec(
+        select(SchemeEdition.definition, base.definition)
+        .join(base, base.id == SchemeEdition.base_id, isouter=True)  # type: ignore[arg-type]
+        .where(SchemeEdition.id == edition_id)
+    ).one()
+    return load(text) if below is None else load_overlay(below, text)
 
 
 def edition_by_hash(session: Session, edition_id: int, content_hash: str) -> Edition:
@@ -48,6 +63,13 @@ def latest_edition(session: Session, scheme_key: str) -> SchemeEdition | None:
     ).first()
 
 
+def edition_named(session: Session, scheme_key: str, version: str) -> SchemeEdition | None:
+    """The edition of a scheme's key and version, whatever its status."""
+    return session.exec(
+        select(SchemeEdition).where(SchemeEdition.scheme_key == scheme_key, SchemeEdition.version == version)
+    ).first()
+
+
 def edition_of_programme(session: Session, programme: Programme) -> Edition:
     """The definition a programme runs on today: the one it began with until it moved to another."""
     return editions_of_programmes(session, (programme.id,))[programme.id]
@@ -65,3 +87,22 @@ def editions_of_programmes(session: Session, programme_ids: Collection[int]) -> 
         programme_id: edition_by_hash(session, edition_id, content_hash)
         for programme_id, edition_id, content_hash in rows
     }
+
+
+def programmes_on(session: Session, edition_id: int, today: date) -> list[str]:
+    """The names of the programmes that run on an edition on a day, or are to from a later one."""
+    later = select(EditionChange.programme_id).where(
+        EditionChange.new_edition_id == edition_id, EditionChange.starts_on > today
+    )
+    return list(
+        session.exec(
+            select(Programme.name)
+            .where(
+                or_(
+                    running_edition(today) == edition_id,
+                    col(Programme.id).in_(later),
+                )
+            )
+            .order_by(col(Programme.name), col(Programme.id))
+        )
+    )

@@ -45,7 +45,7 @@ def open_programme(site: Site, scheme: str, name: str) -> str:
         host = Host(name="Wearside Fells Council")
         session.add(host)
         session.flush()
-        edition = add_edition(session, shipped_text(f"{scheme}.yaml"), publish=True)
+        edition = add_edition(session, shipped_text(f"{scheme}.yaml"))
         session.add(
             Programme(
                 host_id=host.id,

@@ -24,7 +24,7 @@ def with_terms(db, world, more, **change):
     text = small("count: {at_least: 1}", more)
     for old, new in change.items():
         text = text.replace(old, new)
-    world.charter.edition_id = add_edition(db, text, publish=True).id
+    world.charter.edition_id = add_edition(db, text).id
     db.add(world.charter)
     db.commit()
     return world.charter
@@ -79,7 +79,7 @@ def test_a_competition_has_one_winner_a_round_and_another_in_the_next(db, world)
     text = small("count: {at_least: 1}", "overall: winner\ncompetition: {winners: 1, every: P1Y}\n")
     text = text.replace("key: one\n", "key: entered\n").replace("requires: one", "requires: entered")
     text = text.replace("key: two\n", "key: bronze\n").replace("level: one", "level: entered")
-    application.edition_id = add_edition(db, text.replace("level: two", "level: bronze"), publish=True).id
+    application.edition_id = add_edition(db, text.replace("level: two", "level: bronze")).id
     db.add(application)
     db.flush()
     portfolio = load_portfolio(db, application)

@@ -50,7 +50,7 @@ def ran_out_ten_days_ago(db, world, clocks):
     """An award of a programme whose bronze has these clocks."""
     text = shipped_text("better_health_at_work.yaml").replace('version: "2026-11"', 'version: "clocks"')
     text = text.replace("    target: P1Y\n", f"    target: P1Y\n    clocks: {clocks}\n", 1)
-    world.programme.edition_id = add_edition(db, text, publish=True).id
+    world.programme.edition_id = add_edition(db, text).id
     db.add(world.programme)
     award = award_of(db, make_application(db, world, status=Status.DECIDED))
     age_awards(db, days=(award.ends_on - utc_now().date()).days + 10)
