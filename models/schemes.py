@@ -10,9 +10,8 @@ from models.base import choice, utc_now
 
 
 class EditionStatus(StrEnum):
-    """The life of an edition; from `published` on its definition never changes."""
+    """The life of an edition. Its definition never changes; one still being written is a draft of its own."""
 
-    DRAFT = "draft"
     PUBLISHED = "published"
     CLOSING = "closing"
     RETIRED = "retired"
@@ -28,7 +27,7 @@ class SchemeEdition(SQLModel, table=True):
     scheme_key: str = Field(max_length=100)
     version: str = Field(max_length=30)
     title: str = Field(max_length=200)
-    status: EditionStatus = Field(default=EditionStatus.DRAFT, sa_type=choice(EditionStatus))
+    status: EditionStatus = Field(default=EditionStatus.PUBLISHED, sa_type=choice(EditionStatus))
     content_hash: str = Field(max_length=64, unique=True)
     definition: str = Field(sa_type=sa.Text)  # the YAML as it was loaded: an overlay's own when it has a base
     # An overlay adds to this edition and never edits it.
