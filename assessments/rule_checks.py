@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assessments.conditions import fact_types
-from assessments.definition import ANY_LEVEL, MANDATORY, POOL, Criterion, Edition, FactQuestion, Rule
+from assessments.definition import ANY_LEVEL, INFO, MANDATORY, POOL, Criterion, Edition, FactQuestion, Rule
 from assessments.points import HAIR, weights
 from assessments.selection import UP_TO_THIS, module_keys, select, selected, themes_of
 
@@ -139,9 +139,12 @@ def held(rule: Rule, place: Place) -> Problems:
 
 
 def criterion(rule: Rule, place: Place) -> Problems:
-    """The criterion exists."""
-    if rule.args["key"] not in {one.key for one in place.edition.criteria}:
+    """The criterion exists, and is asked."""
+    named = next((one for one in place.edition.criteria if one.key == rule.args["key"]), None)
+    if named is None:
         yield "", f"there is no criterion '{rule.args['key']}'"
+    elif named.role == INFO:
+        yield "", f"'{named.key}' only informs and is not asked, so it can never be met"
 
 
 def campaigns(rule: Rule, place: Place) -> Problems:
@@ -190,6 +193,8 @@ def _choice(rule: Rule, place: Place, default_role: str | None) -> Problems:
         yield "theme", f"there is no theme '{theme}'"
     elif not unknown_level and not selected(rule, place.edition, place.level, default_role):
         yield "", "speaks of no criterion at all; check its role, level and theme"
+    elif rule.args.get("role") == INFO:
+        yield "role", "what only informs is not asked, so it can never be met"
 
 
 def _is_no_level(named: str | None, edition: Edition) -> bool:

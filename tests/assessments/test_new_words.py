@@ -46,6 +46,7 @@ themes:
       - {{key: core.b, title: Pool b, text: It is so., level: any, role: pool, origin: authored}}
       - {{key: core.c, title: Pool c, text: It is so., level: any, role: pool, origin: authored}}
       - {{key: core.d, title: Pool d, text: So., level: any, role: pool, origin: authored, tracks: [large]}}
+      - {{key: core.i, title: Note, text: A note., level: any, role: info, origin: authored}}
       - {{key: core.e, title: Asked, text: It is asked., level: two, origin: authored{more}}}
   - key: food
     title: Food
@@ -298,6 +299,8 @@ def test_campaigns_by_theme_are_told_in_words():
         ("by_track: small", "by_track", "must hold one rule for each size band, by the band's key"),
         ("by_track: {small: {count: {at_least: 4}}}", "by_track.small.count.at_least",
          "asks for 4 of a pool of 3"),
+        ("criterion: core.i", "criterion", "'core.i' only informs and is not asked, so it can never be met"),
+        ("met: {role: info, level: any}", "met.role", "what only informs is not asked, so it can never be met"),
         ("modules: 3", "modules.at_least", "asks for 3 of 2 modules"),
         ("modules: {at_least: 1, of: [fod]}", "modules.of", "there is no theme 'fod'"),
         ("modules: {at_least: 1, level: three}", "modules.level", "there is no level 'three'"),
