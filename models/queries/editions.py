@@ -106,3 +106,17 @@ def programmes_on(session: Session, edition_id: int, today: date) -> list[str]:
             .order_by(col(Programme.name), col(Programme.id))
         )
     )
+
+
+def all_editions(session: Session) -> list[SchemeEdition]:
+    """Every edition, by scheme and newest first."""
+    return list(
+        session.exec(
+            select(SchemeEdition).order_by(
+                col(SchemeEdition.title),
+                col(SchemeEdition.scheme_key),
+                col(SchemeEdition.published_at).desc(),
+                col(SchemeEdition.id).desc(),
+            )
+        )
+    )
