@@ -84,6 +84,7 @@ CONDITIONS = [
             "Add evidence for each criterion you say is met: A plan.",
         ),
     ),
+    (Action.SUBMIT, Case(unanswered=("A lead",)), ("Answer each of these criteria: A lead.",)),
     (
         Action.SUBMIT,
         Case(without_evidence=tuple("abcdefg")),
