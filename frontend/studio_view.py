@@ -64,18 +64,13 @@ def _known(db: Session, draft: Draft, tree: dict[str, Any]) -> dict[str, Any]:
         return tree
     below = base_tree(db, draft.base_id)
     own = {name: records(tree, name) for name in OVERLAID}
-    themes = {str(theme.get("key")): theme for theme in (*records(below, "themes"), *own.pop("themes"))}
+    themes: dict[str, dict[str, Any]] = {}
+    for theme in (*records(below, "themes"), *own.pop("themes")):
+        before = themes.get(str(theme.get("key")), {})
+        criteria = [*records(before, "criteria"), *records(theme, "criteria")]
+        themes[str(theme.get("key"))] = {"title": theme.get("key"), **theme, **before, "criteria": criteria}
     both = {name: [*records(below, name), *held] for name, held in own.items()}
-    return {
-        **below,
-        **both,
-        "themes": [{"title": title, **themes[key]} for key, title in _titles(below, themes)],
-    }
-
-
-def _titles(below: dict[str, Any], themes: dict[str, Any]) -> list[tuple[str, str]]:
-    named = dict(titled(below, "themes"))
-    return [(key, named.get(key, str(theme.get("title") or key))) for key, theme in themes.items()]
+    return {**below, **both, "themes": list(themes.values())}
 
 
 def fault_rows(draft: Draft, checked: Checked, tree: dict[str, Any]) -> list[FaultRow]:

@@ -11,7 +11,7 @@ from frontend.forms.studio_fields import Entry, worded
 
 E = Entry
 _NA = worded(("leaves_the_count", "counts_as_met", "counts_as_not_met"))
-_ROLE = E("role", "Criteria that", "one", worded(ROLES))
+_ROLE = E("role", "Which", "one", worded(ROLES))
 _LEVEL = E(
     "level", "Of the level", "one", "levels_any_below", hint="Leave it for this level and those of any level."
 )
@@ -31,7 +31,7 @@ class RuleKind:
 
 
 RULE_KINDS: dict[str, RuleKind] = {
-    "met": RuleKind("Every criterion of a kind is met", (_ROLE, _LEVEL, _THEME, _EXCUSED)),
+    "met": RuleKind("All criteria are met", (_ROLE, _LEVEL, _THEME, _EXCUSED)),
     "count": RuleKind("So many from a pool are met", (_MANY, _ROLE, _LEVEL, _THEME, _EXCUSED)),
     "each_theme": RuleKind("So many in each theme are met", (_MANY, _ROLE, _LEVEL, _THEMES, _EXCUSED)),
     "holds": RuleKind(
