@@ -124,8 +124,8 @@ def _default(spec: Field) -> str:
 
 def _rules() -> Iterator[str]:
     yield (
-        "## Rules\n\nA rule is one word with what it asks. Where nothing is known, nothing is met. A rule of\n"
-        "a level speaks of the criteria of that level and of those of level `any`, unless it names another.\n"
+        "## Rules\n\nA rule is one word with what it asks. Where nothing is known, nothing is met. A rule\n"
+        "of a level speaks of the criteria of that level and of level `any`, unless it names another.\n"
     )
     for name, operator in OPERATORS.items():
         yield f"### `{name}`\n\n{meaning_of(operator)}\n\n```yaml\n{EXAMPLES[name]}\n```\n"

@@ -19,6 +19,7 @@ from assessments.schema import schema_text
 from assessments.scheme import load
 from assessments.scoring import ScoreCard, score
 from assessments.shipped import load_shipped, shipped_files
+from assessments.terms_words import clocks_in_words, terms_in_words
 
 app = typer.Typer(help="Check, list, show and score scheme definitions.", no_args_is_help=True)
 
@@ -83,11 +84,15 @@ def show(file: Definition, as_json: AsJson = False) -> None:
     typer.echo(edition.disclaimer)
     typer.echo("\nLevels")
     for level in edition.levels:
-        term = f"valid for {level.valid_months} months" if level.valid_months else "no term given"
-        typer.echo(f"  {level.key}: {level.title} ({term}; decided by {level.decided_by})")
+        typer.echo(f"  {level.key}: {level.title} ({clocks_in_words(level)}; decided by {level.decided_by})")
     typer.echo("\nSize bands")
     for track in edition.tracks:
         typer.echo(f"  {track.key}: {track.title}, by {track.unit}")
+    terms = terms_in_words(edition)
+    if terms:
+        typer.echo("\nTerms")
+    for heading, words in terms:
+        typer.echo(f"  {heading}: {words}")
     for theme in edition.themes:
         typer.echo(f"\n{theme.title} ({theme.key})")
         for criterion in theme.criteria:
