@@ -13,7 +13,7 @@ from sqlmodel import select
 from api.database import Db
 from api.identity import LOCAL_SESSION_COOKIE, SESSION_COOKIE, actor_by_api_token, actor_by_session
 from assessments.errors import DomainError, NotAllowed
-from assessments.roles import Actor, Permission, permissions_of, roles_at
+from assessments.roles import Actor, Permission, Role, permissions_of, roles_at
 from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
 from models.drafts import Draft
@@ -21,6 +21,7 @@ from models.employers import Employer
 from models.portfolio import Evidence
 from models.queries.drafts import roles_at_host
 from models.queries.in_hand import InHand, take_in_hand
+from models.queries.statuses import enrolment_decided_on
 from models.schemes import Programme
 from models.scope import everyones, visible
 
@@ -133,6 +134,18 @@ def enrolment_with(permission: Permission) -> Callable[..., Enrolment]:
     return _allow(permission, guard)
 
 
+_seen_enrolment_to_grant = enrolment_with(Permission.STATUS_GRANT)
+
+
+def enrolment_to_grant(enrolment_id: Id, actor: CurrentActor, db: Db) -> Enrolment:
+    """An enrolment for whoever may grant it a status: moderators, once they could decide on its work."""
+    enrolment = enrolment_decided_on(db, actor, enrolment_id)
+    if enrolment is None:
+        return _seen_enrolment_to_grant(enrolment_id, actor, db)
+    _permit(permissions_of(roles_at(actor, programme_ids=(enrolment.programme_id,))), Permission.STATUS_GRANT)
+    return enrolment
+
+
 def application_with(permission: Permission) -> Callable[..., InHand]:
     """A guard that hands over an application this person may do `permission` to."""
 
@@ -188,6 +201,19 @@ def programme_with(permission: Permission) -> Callable[..., Programme]:
     return _allow(permission, guard)
 
 
+def programme_to_publish(slug: Slug, actor: CurrentActor, db: Db) -> Programme:
+    """A programme for whoever may speak for its scheme: its coordinators and the host's administrators."""
+    programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
+    if programme is None:
+        raise NotFound("There is no such programme.")
+    roles = roles_at(actor, programme_ids=(programme.id,))
+    administers = programme.host_id in actor.hosts_as(Role.ADMINISTRATOR)
+    _permit(
+        permissions_of(roles | ({Role.ADMINISTRATOR} if administers else set())), Permission.SCHEME_PUBLISH
+    )
+    return programme
+
+
 def open_programme(slug: Slug, _anybody: Anybody, db: Db) -> Programme:
     """A programme as anybody may see it, by the name in its address."""
     programme = db.exec(select(Programme).where(Programme.slug == slug)).first()
@@ -196,6 +222,9 @@ def open_programme(slug: Slug, _anybody: Anybody, db: Db) -> Programme:
     return programme
 
 
+ProgrammeToPublish = Annotated[
+    Programme, Depends(_allow(Permission.SCHEME_PUBLISH, programme_to_publish), scope="function")
+]
 AnyProgramme = Annotated[Programme, Depends(open_programme, scope="function")]
 
 ApplicationToView = Annotated[InHand, Depends(application_with(Permission.PORTFOLIO_VIEW), scope="function")]
@@ -226,6 +255,9 @@ EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
 EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]
 EnrolmentToStart = Annotated[
     Enrolment, Depends(enrolment_with(Permission.APPLICATION_START), scope="function")
+]
+EnrolmentToGrant = Annotated[
+    Enrolment, Depends(_allow(Permission.STATUS_GRANT, enrolment_to_grant), scope="function")
 ]
 DraftToEdit = Annotated[Draft, Depends(draft_with(Permission.SCHEME_EDIT), scope="function")]
 DraftToPublish = Annotated[Draft, Depends(draft_with(Permission.SCHEME_PUBLISH), scope="function")]

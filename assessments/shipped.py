@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from assessments.crosswalk import Crosswalk, load_crosswalk
 from assessments.scheme import Edition, load
 
 
@@ -27,3 +28,11 @@ def load_shipped() -> dict[str, Edition]:
 @cache
 def _load(name: str) -> Edition:
     return load(shipped_text(name))
+
+
+@cache
+def shipped_crosswalks() -> tuple[Crosswalk, ...]:
+    """Return the crosswalks that ship with Halemark, by file name."""
+    found = files("assessments").joinpath("crosswalks").iterdir()
+    named = sorted((file for file in found if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(load_crosswalk(file.read_text(encoding="utf-8")) for file in named)

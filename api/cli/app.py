@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api.cli import demo, employers, programmes, schemes, users
+from api.cli import crosswalks, demo, editions, employers, programmes, users
 from api.cli.opening import open_engine, settings_or_exit
 from api.cli.worker import worker
 from api.migrate import migrate as migrate_database
@@ -17,7 +17,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.add_typer(schemes.app, name="schemes", help="Check, list, show and score scheme definitions.")
+app.add_typer(editions.app, name="schemes", help="Check, compare and publish scheme definitions.")
+app.add_typer(crosswalks.app, name="crosswalks", help="What counts for what between two schemes.")
 app.add_typer(users.app, name="user", help="Accounts.")
 app.add_typer(programmes.app, name="programme", help="Programmes that employers can join.")
 app.add_typer(employers.app, name="import", help="Bring data in from files.")

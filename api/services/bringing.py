@@ -6,6 +6,7 @@ brought: what an assessor said was said of another question.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -100,7 +101,7 @@ def _bring_claim(
     there: Claim | None,
 ) -> None:
     values = _values(held, carry, found)
-    marks = {"to_confirm": True, "carried_from": held.application.id}
+    marks: dict[str, Any] = {"to_confirm": True, "carried_from": held.application.id}
     if there is None:
         session.add(
             Claim(
@@ -121,7 +122,7 @@ def _bring_claim(
     session.add(there)
 
 
-def _values(held: Held, carry: Carry, found: list[Claim]) -> dict[str, object]:
+def _values(held: Held, carry: Carry, found: list[Claim]) -> dict[str, Any]:
     """The answer and comment that these claims make together for one criterion."""
     if carry.how is Brought.EVIDENCE:
         return {}

@@ -2,6 +2,7 @@
 
 from frontend.pages import (
     accounts,
+    amendments,
     api_reference,
     applications,
     assessment,
@@ -24,6 +25,7 @@ from frontend.pages import (
     recommending,
     register,
     review,
+    statuses,
     studio,
     studio_parts,
     studio_publishing,
@@ -41,6 +43,7 @@ ROUTERS = (
     campaigns.router,
     confirming.router,
     upgrading.router,
+    amendments.router,
     crosswalks.router,
     evidence.router,
     questions.router,
@@ -55,6 +58,7 @@ ROUTERS = (
     employer_people.router,
     employers.router,
     enrolments.router,
+    statuses.router,
     help.router,
     programmes.router,
     studio.router,

@@ -8,13 +8,17 @@ from fastapi.responses import HTMLResponse
 from api.database import Db
 from api.guards import After, ApplicationToSubmit, ApplicationToView, ApplicationToWithdraw, CurrentActor
 from api.services import applications
+from api.services.crosswalking import has_other_schemes
 from api.services.upgrading import newer_edition
 from assessments.errors import Conflict, NotReady
+from assessments.roles import Actor
+from assessments.workflow import Status
 from frontend import activity
 from frontend.portfolio_view import open_view, overdue, plan_in
 from frontend.rendering import redirect, render
 from models.base import utc_now
 from models.queries.activity import happenings
+from models.queries.amendments import amendments_of
 from models.queries.editions import edition_of
 from models.queries.headings import heading_of
 from models.queries.in_hand import InHand
@@ -27,16 +31,18 @@ router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 def show_application(
     request: Request,
     in_hand: ApplicationToView,
+    actor: CurrentActor,
     db: Db,
     towards: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """The task list with the score card beside it; `towards` is another level to show the way to."""
-    return _application(request, in_hand, db, towards=towards)
+    return _application(request, in_hand, actor, db, towards=towards)
 
 
 def _application(
     request: Request,
     in_hand: InHand,
+    actor: Actor,
     db: Db,
     status: int = 200,
     reasons: tuple[str, ...] = (),
@@ -53,6 +59,10 @@ def _application(
         refusals=reasons,
         newer=newer_edition(db, view["portfolio"], today),
         today=today,
+        amendments=amendments_of(db, in_hand.application),
+        elsewhere=view["may_edit"]
+        and in_hand.application.status is Status.DRAFT
+        and has_other_schemes(db, actor, in_hand.application),
         is_overdue=overdue(asked.due_on if asked else None),
     )
 
@@ -64,7 +74,7 @@ def submit(request: Request, in_hand: ApplicationToSubmit, actor: CurrentActor, 
         with db.begin_nested():
             applications.submit(db, actor, in_hand)
     except NotReady as error:
-        return _application(request, in_hand, db, 409, error.reasons)
+        return _application(request, in_hand, actor, db, 409, error.reasons)
     return redirect(_page(in_hand), "Your application has been submitted.")
 
 

@@ -19,6 +19,7 @@ from frontend.portfolio_view import anchor, asked_in, open_view, row_in, theme_i
 from frontend.rendering import is_fragment, redirect, render
 from models.applications import Claim
 from models.base import utc_now
+from models.queries.amendments import amendments_of
 from models.queries.in_hand import InHand
 from models.queries.portfolios import Portfolio, load_portfolio
 
@@ -142,6 +143,7 @@ def criterion_page(
         before=before,
         following=following,
         anchor=anchor,
+        amendments=amendments_of(db, in_hand.application, key),
         **shown,
     )
 

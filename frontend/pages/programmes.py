@@ -19,6 +19,7 @@ from frontend.forms.employers import JoinForm
 from frontend.rendering import redirect, render
 from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
+from models.queries.changes import moves_in_force
 from models.queries.editions import edition_of_programme
 from models.queries.enrolments import PlaceToJoin, places_to_join
 from models.queries.programmes import open_programmes, public_programme
@@ -53,6 +54,7 @@ def show_programme(request: Request, programme: AnyProgramme, actor: MaybeActor,
         edition=edition,
         terms=terms_in_words(edition),
         today=utc_now().date(),
+        moves=moves_in_force(db, programme.id, utc_now().date()),
         coordinates=actor is not None and programme.id in actor.programmes_as(Role.COORDINATOR),
     )
 

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.changes import EditionChange
-from models.schemes import Programme
+from models.schemes import Programme, SchemeEdition
 
 
 def running_edition(today: date) -> "sa.ColumnElement[int]":
@@ -41,3 +42,25 @@ def changes_of(session: Session, programme_id: int) -> list[EditionChange]:
             .order_by(col(EditionChange.starts_on).desc(), col(EditionChange.id).desc())
         )
     )
+
+
+def moves_in_force(session: Session, programme_id: int, today: date) -> list[tuple[EditionChange, str, str]]:
+    """The moves of a programme that still matter, soonest first, each with the old and the new version.
+
+    Those to come, and those whose old edition may still be submitted.
+    """
+    old, new = aliased(SchemeEdition), aliased(SchemeEdition)
+    rows = session.exec(
+        select(EditionChange, old.version, new.version)
+        .join(old, col(old.id) == EditionChange.old_edition_id)
+        .join(new, col(new.id) == EditionChange.new_edition_id)
+        .where(
+            EditionChange.programme_id == programme_id,
+            sa.or_(
+                col(EditionChange.starts_on) > today,
+                col(EditionChange.old_until) >= today,
+            ),
+        )
+        .order_by(col(EditionChange.starts_on), col(EditionChange.id))
+    )
+    return list(rows.all())

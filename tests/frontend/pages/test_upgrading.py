@@ -1,11 +1,13 @@
 """The pages of taking an application over, and of confirming what came along."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlmodel import select
 
 from models.applications import Application, Claim
+from models.base import utc_now
 from tests.api.services.test_upgrading import moved, taken_over
-from tests.factories import actor
 from tests.walking import bearer
 
 
@@ -69,4 +71,12 @@ def test_programs_confirm_too(visit, db, world):
     refused = visit.post(f"{path}/submit", headers=key)
     assert refused.status_code == 409
     assert any("Menu; Breaks" in reason for reason in refused.json()["reasons"])
-    assert actor(db, world.lead).account_id
+
+
+def test_the_programmes_page_gives_the_days_of_a_move(visit, db, world):
+    valley, _ = moved(db, world, starts_on=utc_now().date() + timedelta(days=9), old_until=date(2099, 1, 31))
+    page = visit.as_(None).get(f"/programmes/{valley.programme.slug}")
+    assert "Edition 2026-11 begins on" in page.text
+    assert "can be submitted on it until <strong>31 January 2099</strong>" in page.text
+    application = visit.as_(world.lead).get(f"/enrolments/{valley.enrolment.id}")
+    assert application.status_code == 200
