@@ -14,6 +14,7 @@ MAX_DEPTH = 30
 MAX_NODES = 100_000
 MAX_FAULTS = 200
 
+_TEXT = "tag:yaml.org,2002:str"
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
@@ -108,6 +109,8 @@ class _Scalars(yaml.resolver.Resolver, yaml.constructor.SafeConstructor):
         if not event.implicit[0]:
             return event.value
         tag = self.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+        if tag == _TEXT:
+            return event.value
         try:
             return self.construct_object(yaml.ScalarNode(tag, event.value))
         except (ValueError, OverflowError, yaml.YAMLError):

@@ -259,3 +259,45 @@ def test_a_scheme_that_does_not_exist_is_told_in_a_sentence(words):
     result = run(*words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("no-such-scheme: there is no such file; give a path, or a key that")
+
+
+def test_the_schema_and_the_reference_page_are_printed_as_they_stand_in_the_docs():
+    assert run("schema").stdout == Path("docs/scheme.schema.json").read_text()
+    assert run("reference").stdout == Path("docs/scheme-format.md").read_text()
+
+
+def test_show_tells_the_terms_in_words():
+    result = run("show", "small-workplace-health-award")
+    assert result.exit_code == 0
+    assert "\nTerms\n" in result.stdout
+    assert "  Size: 1 to 49, by headcount\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (b"a: \xe9\n", 1, "the file is not UTF-8 text; save it as UTF-8"),
+        ("a: 1\nb: 2\na: 3\n", 3, "this key stands twice in the same place; keep one"),
+        ("a: &x [1]\nb: *x\n", 2, "'*x' repeats another part of the file; write it out instead"),
+        ("[" * 1000, 1, "the file is nested more than 30 levels deep"),
+        (b"\xff\xfea\x00", 1, "the file is not UTF-8 text; save it as UTF-8"),
+    ],
+)
+def test_check_refuses_what_no_definition_needs_with_a_sentence(tmp_path, content, line, words):
+    result = run("check", write(tmp_path, content))
+    assert result.exit_code == 1
+    (told,) = result.stdout.splitlines()
+    assert f":{line}: " in told
+    assert told.endswith(words)
+
+
+def test_check_reads_no_more_of_a_huge_file_than_shows_that_it_is_too_large(tmp_path):
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000_000)  # a hole on the disk: read whole, it would not fit in memory
+    result = run("check", path)
+    assert result.exit_code == 1
+    assert (
+        result.stdout
+        == f"{path}:1: file: the file is larger than 2 MB; a definition is far smaller than that\n"
+    )
