@@ -12,6 +12,7 @@ from api.routes.shapes import PROBLEMS, Moved
 from api.services.applications import start
 from api.services.enrolments import look_at
 from assessments.workflow import Status
+from models.base import utc_now
 
 router = APIRouter(prefix="/api/v1/enrolments", tags=["enrolments"], responses=PROBLEMS)
 
@@ -37,6 +38,15 @@ class AttemptOut(BaseModel):
     started_at: datetime
 
 
+class StatusHeldOut(BaseModel):
+    """A status outside the levels that is held today."""
+
+    status: str
+    title: str
+    since: date
+    until: date | None = Field(description="The last day it is held; none when it has no end.")
+
+
 class EnrolmentDetailOut(EnrolmentOut):
     """An enrolment with its levels, lowest first, and its applications, newest first."""
 
@@ -44,6 +54,7 @@ class EnrolmentDetailOut(EnrolmentOut):
     employer: str
     levels: list[LevelChoiceOut]
     applications: list[AttemptOut]
+    statuses: list[StatusHeldOut]
 
 
 class StartIn(BaseModel):
@@ -79,6 +90,12 @@ def show_enrolment(enrolment: EnrolmentToView, actor: CurrentActor, db: Db) -> E
             for rung in view.rungs
         ],
         applications=[AttemptOut(**application.model_dump()) for application in view.applications],
+        statuses=[
+            StatusHeldOut(
+                status=grant.status, title=grant.status_title, since=grant.starts_on, until=grant.ends_on
+            )
+            for grant in view.statuses_held(utc_now().date())
+        ],
     )
 
 

@@ -1,6 +1,6 @@
 """What a certificate says, for its page, its PDF and programs alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session
@@ -9,9 +9,10 @@ from api.documents.certificate import CertificateData
 from api.services.notices import link
 from assessments.awards import HELD, Standing
 from assessments.definition import Edition
-from models.awards import AwardTheme
+from models.awards import AwardTheme, StatusGrant
 from models.queries.editions import edition_of
 from models.queries.register import PublicAward, by_certificate, themes_of
+from models.queries.statuses import statuses_beside
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Certificate:
     url: str
     note: str
     disclaimer: str
+    statuses: list[StatusGrant] = field(default_factory=list)  # held today beside the level
 
     @property
     def holds(self) -> bool:
@@ -44,6 +46,7 @@ def certificate_of(session: Session, number: str, today: date) -> Certificate | 
         url=link(f"/certificates/{found.certificate_number}"),
         note=unofficial_note(edition),
         disclaimer="" if edition.official else edition.disclaimer,
+        statuses=statuses_beside(session, found.id, today),
     )
 
 

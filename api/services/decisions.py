@@ -212,7 +212,7 @@ def recompute(edition: Edition, snapshot: dict[str, Any]) -> ScoreCard:
         {key: finding["answer"] for key, finding in snapshot["findings"].items()},
         snapshot["facts"],
         held=snapshot["held"],
-        campaigns=[_scored_again(campaign) for campaign in snapshot["campaigns"]],
+        campaigns=[scored_again(campaign) for campaign in snapshot["campaigns"]],
     )
 
 
@@ -224,7 +224,8 @@ def _plain(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _scored_again(plain: dict[str, Any]) -> Campaign:
+def scored_again(plain: dict[str, Any]) -> Campaign:
+    """A campaign from the plain form in which a snapshot keeps it."""
     started, ended = plain["started_on"], plain["ended_on"]
     return Campaign(
         **plain

@@ -1,6 +1,6 @@
 """An employer joins a programme: the baseline is taken down and it is told its track."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col
@@ -15,12 +15,13 @@ from assessments.roles import Actor
 from assessments.workflow import CLOSED
 from models.activity import Verb
 from models.applications import Application, Enrolment
-from models.awards import Award
+from models.awards import Award, StatusGrant
 from models.base import utc_now
 from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
 from models.queries.enrolments import Names, awards_of, names_of
 from models.queries.lists import of_enrolment
+from models.queries.statuses import grants_of, is_held
 from models.schemes import Programme
 from models.scope import everyones
 
@@ -96,11 +97,16 @@ class EnrolmentView:
     rungs: tuple[Rung, ...]  # lowest first
     applications: list[Application]  # newest first
     awards: list[Award]  # newest first
+    statuses: list[StatusGrant] = field(default_factory=list)  # newest first
 
     @property
     def track(self) -> str:
         """What the employer is told of its track."""
         return track_in_words(self.edition, self.enrolment.track)
+
+    def statuses_held(self, today: date) -> list[StatusGrant]:
+        """The statuses outside the levels that are held on a day, newest first."""
+        return [grant for grant in self.statuses if is_held(grant, today)]
 
     @property
     def open_application(self) -> Application | None:
@@ -109,7 +115,7 @@ class EnrolmentView:
 
 
 def look_at(session: Session, actor: Actor, enrolment: Enrolment) -> EnrolmentView:
-    """Read an enrolment from a guard, in four queries."""
+    """Read an enrolment from a guard, in five queries."""
     names = names_of(session, enrolment)
     edition = edition_of_programme(session, names.programme)
     given = awards_of(session, actor, enrolment)
@@ -122,6 +128,7 @@ def look_at(session: Session, actor: Actor, enrolment: Enrolment) -> EnrolmentVi
         rungs=tuple(_rung(edition, choice, newest.get(choice.key)) for choice in choices),
         applications=of_enrolment(session, enrolment),
         awards=[award for award, _ in given],
+        statuses=grants_of(session, enrolment.id),
     )
 
 

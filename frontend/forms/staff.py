@@ -44,6 +44,14 @@ class OutcomeForm(BaseModel):
     summary: str = Field(default="", title="Reasons", max_length=5000)
 
 
+class GrantForm(BaseModel):
+    """A status outside the levels to grant, and what it rests on."""
+
+    status: str = Field(title="Status", max_length=80, json_schema_extra={"chosen": True})
+    reason: str = Field(default="", title="Reason", max_length=2000)
+    recommended_by: int | None = Field(default=None, title="Who recommended it")
+
+
 class SendBackForm(BaseModel):
     """What the assessor is to look at again."""
 

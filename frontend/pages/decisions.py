@@ -8,7 +8,7 @@ from api.database import Db
 from api.guards import ApplicationToDecide, CurrentActor
 from api.services.decisions import decide, send_back
 from api.services.workflow import people_case, review_case
-from assessments.roles import Actor
+from assessments.roles import Actor, Permission
 from assessments.workflow import Action, Case, reasons_against
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -102,6 +102,7 @@ def _page(
         reasons=against,
         may_send_back=may_send_back,
         is_open=is_open,
+        may_grant=Permission.STATUS_GRANT in in_hand.permissions,
         made=None if is_open else decision_of(db, application.id),
         card=portfolio.score(portfolio.found),
         outcomes=outcome_choices(portfolio),

@@ -40,6 +40,9 @@ CONTEXTS = {
         "contact": ABOUT["contact"], "link": ABOUT["link"], "old": "2025-04", "new": "2026-11",
         "starts_on": date(2027, 1, 4), "old_until": DUE, "notice": "We ask less.\nThe team",
     },
+    "status_granted": {
+        **{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador", "ends_on": DUE,
+    },
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 
