@@ -12,12 +12,12 @@ ROWS_HELD = 40_000  # written once this many are collected, which bounds the mem
 
 
 class Bulk:
-    """Collects rows of an empty database, numbers them, and writes them in the order their keys need."""
+    """Collects rows, numbers them after those there are, and writes them in the order their keys need."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.rows: dict[str, list[dict[str, object]]] = defaultdict(list)
-        self.ids: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
+        self.ids: dict[str, Iterator[int]] = {}
         self.defaults: dict[str, dict[str, object]] = {}
         self.held = 0
 
@@ -32,10 +32,16 @@ class Bulk:
             }
         row = {**self.defaults[name], **values}
         if row.get("id", 0) is None:
+            if name not in self.ids:
+                self.ids[name] = count(self._last_id(name) + 1)
             row["id"] = next(self.ids[name])
         self.rows[name].append(row)
         self.held += 1
         return int(row.get("id", 0))  # type: ignore[call-overload]
+
+    def _last_id(self, name: str) -> int:
+        table = SQLModel.metadata.tables[name]
+        return self.connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
 
     def write_when_full(self) -> None:
         """Write what is collected if that is much; call it where no row waits for one it points to."""

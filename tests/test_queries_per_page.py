@@ -17,7 +17,7 @@ def test_the_measured_pages_make_these_queries_however_many_applications_there_a
         "list": 3,
         "register": 4,
         "review": 11,
-        "assessment": 9,
+        "assessment": 11,
         "theme": 8,
         "save": 11,
         "sign-in": 11,

@@ -147,3 +147,12 @@ def test_every_reason_is_told_at_once():
 def test_what_the_employer_may_change(status):
     expected = {D: (True, True), Q: (True, False)}.get(status, (False, False))
     assert (editable(status, "a", {"a"}), editable(status, "b", {"a"})) == expected
+
+
+def test_what_was_brought_is_confirmed_and_an_ended_edition_left_before_submitting():
+    waiting = Case(to_confirm=("Water", "Menu"))
+    assert reasons_against(Action.SUBMIT, waiting) == (
+        "Confirm or change what was brought from elsewhere: Water; Menu.",
+    )
+    assert reasons_against(Action.SUBMIT, Case(edition_over="It ended.")) == ("It ended.",)
+    assert reasons_against(Action.WITHDRAW, waiting) == ()
