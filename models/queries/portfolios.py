@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from assessments.applying import criteria_asked, levels_asked, must_answer
 from assessments.definition import Answer, Criterion, Edition
+from assessments.evidence_age import age_warning
 from assessments.scoring import Campaign as ScoredCampaign
 from assessments.scoring import ScoreCard, score
 from models.applications import Application, Claim, Finding, InformationQuestion, InformationRequest
@@ -81,6 +82,10 @@ class Portfolio:
     def asked(self, key: str) -> Criterion | None:
         """The criterion of that key when this application asks it, else None."""
         return next((criterion for criterion in self.criteria if criterion.key == key), None)
+
+    def warning_of(self, shown: Shown) -> str:
+        """What the scheme says against the age of an item, on the day the application is judged by."""
+        return age_warning(self.edition.evidence_policy, shown.revision.dated_on, judged_on(self.application))
 
     def with_claim(self, claim: Claim) -> "Portfolio":
         """The same portfolio after one answer was saved, without reading the rest again."""

@@ -3,12 +3,16 @@
 import pytest
 from sqlmodel import select
 
+from api.services.applications import submit
+from api.services.assigning import assign
 from api.settings import Settings
+from assessments.roles import Role
 from assessments.workflow import Status
 from models.portfolio import Evidence, EvidenceRevision, EvidenceScan, EvidenceUse, ScanResult
+from models.queries.portfolios import load_portfolio
 from models.scope import everyones, of
 from tests.counting import counted
-from tests.factories import make_application
+from tests.factories import actor, hand, make_application
 
 PDF = b"%PDF-1.7\n" + b"x" * 400 + b"\n%%EOF\n"
 KEY = "bronze.needs_assessment"
@@ -206,3 +210,47 @@ def test_the_library_makes_as_many_queries_for_one_item_as_for_three(visit, db, 
             visit.get(path)
         made.append(len(queries))
     assert made == [4, 4]
+
+
+def dated(day: int, month: int, year: int) -> dict[str, str]:
+    return {"dated_on-day": f"{day}", "dated_on-month": f"{month}", "dated_on-year": f"{year}"}
+
+
+@pytest.mark.parametrize("kind", [{"note": "We have one."}, {"url": "https://example.com/policy"}, {}])
+def test_the_date_of_the_document_is_kept_and_shown(visit, db, world, kind):
+    files = None if kind else file()
+    page = visit.as_(world.lead).post(library(world), kind | dated(3, 5, 2022), files=files)
+    assert page.status_code == 303
+    assert f"{db.exec(everyones(EvidenceRevision)).one().dated_on}" == "2022-05-03"
+    assert "dated 3 May 2022" in visit.get(library(world)).text
+
+
+def test_a_date_that_is_none_is_said_beside_it_and_nothing_typed_is_lost(visit, db, world):
+    page = visit.as_(world.lead).post(library(world), {"note": "Kept."} | dated(31, 2, 2022))
+    assert page.status_code == 422
+    assert "Kept.</textarea>" in page.text
+    assert 'value="31"' in page.text
+    assert db.exec(everyones(Evidence)).all() == []
+
+
+def test_what_is_older_than_the_scheme_accepts_is_warned_of_where_it_is_shown(visit, db, world):
+    world.enrolment, world.people["lead"] = world.other_enrolment, world.other_lead
+    for name in ("coordinator", "adviser", "assessor", "moderator"):
+        world.people[name] = world.people[f"other_{name}"]
+    application = make_application(db, world, level="commitment")
+    key = load_portfolio(db, application).criteria[0].key
+    here = f"/applications/{application.id}/criteria/{key}"
+    sent = visit.as_(world.lead).post(
+        f"{here}/evidence", {"note": "Old.", "title": "Old"} | dated(3, 5, 2022)
+    )
+    assert sent.status_code == 303
+    warning = "Dated 3 May 2022: older than the 2 years this scheme accepts."
+    assert visit.get(here).text.count(warning) == 1
+    lead, coordinator = actor(db, world.lead), actor(db, world.coordinator)
+    submit(db, lead, hand(db, lead, application))
+    people = {Role.ASSESSOR: world.assessor.id}
+    assign(db, coordinator, hand(db, coordinator, application), people)
+    db.commit()
+    assert (
+        visit.as_(world.assessor).get(f"/applications/{application.id}/review/{key}").text.count(warning) == 1
+    )
