@@ -218,7 +218,9 @@ class FactQuestion:
     optional: bool = False
 
 
-@dataclass(frozen=True)
+# An edition is equal to itself only: it is the key of what is kept for it, and two readings of a long text
+# would otherwise be compared part by part at each look-up. Whether two say the same, their hashes tell.
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One immutable version of a scheme's definition; `content_hash` names exactly this content."""
 
