@@ -16,6 +16,7 @@ from assessments.roles import Actor, Role
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.employers import JoinForm
+from frontend.reading_language import ENGLISH, Language, read_in
 from frontend.rendering import redirect, render
 from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
@@ -44,14 +45,18 @@ def show_programmes(
 
 
 @router.get("/programmes/{slug}")
-def show_programme(request: Request, programme: AnyProgramme, actor: MaybeActor, db: Db) -> Response:
+def show_programme(
+    request: Request, programme: AnyProgramme, actor: MaybeActor, db: Db, language: Language = ENGLISH
+) -> Response:
     """One programme: its levels, what it asks, where its definition comes from, and how to join."""
     edition = edition_of_programme(db, programme)
+    read = read_in(edition, language)
     return render(
         request,
         "programmes/programme.html",
         row=public_programme(db, programme),
-        edition=edition,
+        edition=read.edition,
+        read=read,
         terms=terms_in_words(edition),
         today=utc_now().date(),
         moves=moves_in_force(db, programme.id, utc_now().date()),

@@ -9,6 +9,7 @@ from assessments.roles import Role
 from models.applications import Enrolment
 from models.base import utc_now
 from models.employers import Site
+from models.queries.editions import edition_of
 from tests.counting import counted
 from tests.factories import give_role, make_account, make_employer, make_programme
 
@@ -124,3 +125,26 @@ def test_the_choice_takes_the_same_queries_for_one_employer_and_for_three(visit,
         page = visit.get(SLUG + "/join")
     assert page.text.count('type="radio"') == 3
     assert (len(few), len(many)) == (6, 6)
+
+
+def test_a_scheme_with_welsh_words_is_read_in_them_and_each_is_marked(visit, db):
+    programme = make_programme(db, "Small Award", scheme="small-workplace-health-award")
+    db.commit()
+    words = edition_of(db, programme.edition_id).translations["cy"]
+    here = f"/programmes/{programme.slug}"
+    english, welsh = visit.get(here).text, visit.get(f"{here}?language=cy").text
+    title = next(text for path, text in words.items() if path.startswith("levels."))
+    assert f'<a class="govuk-link" href="{here}?language=cy" lang="cy" hreflang="cy">Cymraeg</a>' in english
+    assert f'<a class="govuk-link" href="{here}" lang="en" hreflang="en">English</a>' in welsh
+    assert f'<strong lang="cy">{title}</strong>' in welsh
+    assert f">{title}</strong>" not in english
+    assert "The rest of the page is in English." in welsh
+    assert '<html lang="en"' in welsh
+
+
+def test_a_language_that_the_scheme_lacks_is_english_and_english_alone_is_no_choice(visit, db, world):
+    here = f"/programmes/{world.programme.slug}"
+    for page in (visit.get(here), visit.get(f"{here}?language=cy"), visit.get(f"{here}?language=x")):
+        assert page.status_code == 200
+        assert "Language of the scheme" not in page.text
+        assert 'lang="cy"' not in page.text
