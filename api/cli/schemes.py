@@ -12,13 +12,14 @@ from assessments.answers import AnswerSheet, load_answers
 from assessments.definition import Edition
 from assessments.description import describe
 from assessments.next_step import Plan, next_step
-from assessments.reading import MAX_BYTES, SchemeFaults
+from assessments.overlays import extended, is_overlay, load_overlay
+from assessments.reading import MAX_BYTES, Fault, SchemeFaults
 from assessments.reasons import Reason
 from assessments.reference import reference_text
 from assessments.schema import schema_text
 from assessments.scheme import load
 from assessments.scoring import ScoreCard, score
-from assessments.shipped import load_shipped, shipped_files
+from assessments.shipped import load_shipped, shipped_files, shipped_text
 from assessments.terms_words import clocks_in_words, terms_in_words
 
 app = typer.Typer(help="Check, list, show and score scheme definitions.", no_args_is_help=True)
@@ -34,12 +35,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 @app.command("check")
 def check_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Definition files to check.")],
+    base: Annotated[
+        Path | None, typer.Option(help="The definition that overlays add to, when it is not shipped.")
+    ] = None,
 ) -> None:
     """Check definitions. Every fault is printed as FILE:LINE: KEY: what is wrong; exit code 1 if any."""
     code = 0
     for file in files:
         try:
-            edition = load(_bytes(file))
+            edition = _checked(_bytes(file), base)
         except SchemeFaults as error:
             _print_faults(file, error)
             code = max(code, FAULTY)
@@ -49,6 +53,20 @@ def check_files(
         else:
             typer.echo(f"{file}: no faults found in {_summary(edition)}")
     raise typer.Exit(code)
+
+
+def _checked(data: bytes, base: Path | None) -> Edition:
+    """Read a definition, or an overlay with the edition it adds to."""
+    if not is_overlay(data):
+        return load(data)
+    if base is not None:
+        return load_overlay(_bytes(base), data)
+    below = extended(data)
+    for file, edition in zip(shipped_files(), load_shipped().values(), strict=True):
+        if below == f"{edition.key}@{edition.version}":
+            return load_overlay(shipped_text(file.name), data)
+    words = f"{below} does not ship with Halemark; give its file with --base"
+    raise SchemeFaults([Fault(1, "extends", words)])
 
 
 @app.command("schema")

@@ -301,3 +301,35 @@ def test_check_reads_no_more_of_a_huge_file_than_shows_that_it_is_too_large(tmp_
         result.stdout
         == f"{path}:1: file: the file is larger than 2 MB; a definition is far smaller than that\n"
     )
+
+
+OVERLAY = """\
+extends: %s
+key: local-award
+version: "1"
+title: Local award
+dated: 2026-11-23
+themes:
+  - key: %s
+    criteria:
+      - {key: local.shade, title: Shade, text: There is shade., level: %s, role: pool, origin: authored}
+"""
+
+
+def test_check_holds_an_overlay_against_the_edition_it_adds_to(tmp_path):
+    below = write(tmp_path, small(), "below.yaml")
+    overlay = write(tmp_path, OVERLAY % ("small-award@1", "food", "two"), "overlay.yaml")
+    result = run("check", overlay, "--base", below)
+    assert (result.exit_code, "8 criteria" in result.stdout) == (0, True)
+    result = run("check", overlay)
+    words = "small-award@1 does not ship with Halemark; give its file with --base"
+    assert (result.exit_code, result.stdout) == (1, f"{overlay}:1: extends: {words}\n")
+    result = run("check", write(tmp_path, OVERLAY % ("small-award@1", "food", "six")), "--base", below)
+    assert (result.exit_code, "there is no level 'six'" in result.stdout) == (1, True)
+
+
+def test_check_finds_the_shipped_edition_below_an_overlay(tmp_path):
+    edition = shown(AWARD)
+    named = f"{edition['key']}@{edition['version']}"
+    parts = (named, edition["themes"][0]["key"], edition["levels"][0]["key"])
+    assert run("check", write(tmp_path, OVERLAY % parts)).exit_code == 0
