@@ -34,11 +34,19 @@ def fee_words(edition: Edition, fee: Fee) -> str:
     """One fee, such as "£100 plus VAT for each application, for Bronze"."""
     amount = f"£{fee.amount:,.2f}".removesuffix(".00") if fee.amount else "Free"
     words = amount if not fee.amount else f"{amount}{' plus VAT' * fee.plus_vat} for each {fee.per}"
-    titles = [edition.level(key).title for key in fee.levels] + [
-        edition.track(key).title for key in fee.tracks
-    ]
+    titles = fee_titles(edition, fee)
     words += f", for {', '.join(titles)}" if titles else ""
     return f"{words}. {fee.note}" if fee.note else f"{words}."
+
+
+def fee_titles(edition: Edition, fee: Fee) -> list[str]:
+    """What a fee is for, by title: levels, statuses outside the ladder, and size bands."""
+    statuses = {status.key: status.title for status in edition.statuses}
+    named = [
+        edition.level(key).title if key in edition.level_keys else statuses.get(key, key)
+        for key in fee.levels
+    ]
+    return named + [edition.track(key).title for key in fee.tracks]
 
 
 def _when(edition: Edition) -> Iterator[str]:

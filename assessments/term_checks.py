@@ -60,10 +60,11 @@ def _granting_problems(edition: Edition, status: Status, path: str) -> Problems:
 
 
 def _naming_problems(edition: Edition) -> Problems:
-    """Names of levels and size bands in the fees, the process and the conduct."""
+    """Names of levels and size bands in the fees, the process and the conduct; a status may cost too."""
     bands = tuple(track.key for track in edition.tracks)
+    chargeable = (*edition.level_keys, *(status.key for status in edition.statuses))
     for number, fee in enumerate(edition.fees, start=1):
-        yield from _unknown(f"fees[{number}].levels", "level", fee.levels, edition.level_keys)
+        yield from _unknown(f"fees[{number}].levels", "level", fee.levels, chargeable)
         yield from _unknown(f"fees[{number}].tracks", "track", fee.tracks, bands)
     for step in edition.process:
         yield from _unknown(f"process.{step.key}.levels", "level", step.levels, edition.level_keys)

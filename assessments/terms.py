@@ -76,7 +76,7 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Fee:
-    """What taking part costs, in pounds; no levels or tracks means all of them."""
+    """What taking part costs, in pounds; no levels (or statuses) or tracks means all of them."""
 
     amount: float
     plus_vat: bool = False

@@ -117,7 +117,7 @@ CLOCKS: Mapping[str, Field] = {
 FEE: Mapping[str, Field] = {
     "amount": Field(number, meaning="Pounds; 0 says that it is free."),
     "plus_vat": Field(yes_no, False, "Whether VAT comes on top."),
-    "levels": Field(items(slug), (), "The levels it is for; none means all."),
+    "levels": Field(items(slug), (), "The levels or statuses it is for; none means all."),
     "tracks": Field(items(slug), (), "The size bands it is for; none means all."),
     "per": Field(choice(*FEES_PER), "application", "What it is paid for."),
     "note": Field(text, None, "Anything else, such as who pays it."),

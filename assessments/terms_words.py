@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessments.definition import Edition, Level
 from assessments.employers import SIC_SECTIONS
+from assessments.plain_terms import fee_titles
 from assessments.terms import Clocks, Fee, ProcessStep, SizeBounds
 
 PER = {"application": "an application", "year": "a year", "employee": "an employee"}
@@ -83,9 +84,7 @@ def _size(size: SizeBounds) -> str:
 def _fee(edition: Edition, fee: Fee) -> str:
     amount = f"£{fee.amount:,.2f}".removesuffix(".00") if fee.amount else "free"
     words = amount + " plus VAT" * fee.plus_vat + (f" {PER[fee.per]}" if fee.amount else "")
-    names = [edition.level(key).title for key in fee.levels] + [
-        edition.track(key).title for key in fee.tracks
-    ]
+    names = fee_titles(edition, fee)
     words += f", for {', '.join(names)}" if names else ""
     return f"{words} ({fee.note})" if fee.note else words
 

@@ -184,7 +184,7 @@ def _not_borne_out(
 def _unheld(edition: Edition, status: Status, held: frozenset[str]) -> str:
     if status.granted_by == NOTE:
         return "This scheme names it, and does not say how it is granted."
-    if status.granted_by == HOLDING and status.holds and status.holds not in held:
+    if status.granted_by in (HOLDING, RECOMMENDATION) and status.holds and status.holds not in held:
         return _not_held(edition, status, status.holds)
     return ""
 

@@ -9,6 +9,7 @@ import yaml
 
 from assessments.applying import criteria_asked
 from assessments.definition import MANDATORY, Edition
+from assessments.plain_terms import fee_words
 from assessments.scoring import ScoreCard, score
 from assessments.shipped import load_shipped, shipped_text
 
@@ -175,6 +176,10 @@ def test_the_leicestershire_pledge_is_four_commitments_for_24_months():
     assert decides == [f"Commitment {number}" for number in range(1, 5)]
     assert [level.valid_months for level in pledge.levels] == [24]
     assert scored(pledge.key, but=("pledge.needs_assessment",)).level == "pledge"
+    (fee,) = pledge.fees
+    assert (fee.amount, fee.plus_vat, fee.levels) == (100, True, ("charter_award",))
+    told = "£100 plus VAT for each application, for Wellbeing at Work Charter, the Award."
+    assert fee_words(pledge, fee).startswith(told)
 
 
 @pytest.mark.parametrize("chosen", range(6))

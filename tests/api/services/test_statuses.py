@@ -25,6 +25,7 @@ STATUSES = """\
 statuses:
   - {key: named, title: Named Only, note: Not said how.}
   - {key: mentor, title: Mentor, note: Helps others., granted_by: recommendation, valid_for: P1Y}
+  - {key: elder, title: Elder, note: Long at it., granted_by: recommendation, holds: bronze}
   - {key: badge, title: Bronze Badge, note: For holders., granted_by: holding, holds: bronze}
   - key: hydrated
     title: Hydrated
@@ -42,7 +43,7 @@ STAFF = {
 
 @pytest.fixture
 def valley(db, world):
-    """The world on a programme whose scheme names five statuses."""
+    """The world on a programme whose scheme names six statuses."""
     edition = add_edition(db, FIRST.replace("answers:\n", STATUSES, 1))
     programme = Programme(
         host_id=world.programme.host_id, edition_id=edition.id, slug="valley", name="Valley Programme",
@@ -111,11 +112,12 @@ def test_nobody_grants_a_status_to_an_employer_they_are_or_were_of(db, valley):
 
 
 def test_what_follows_from_levels_and_answers_is_refused_until_they_bear_it_out(db, valley):
-    for key in ("badge", "hydrated"):
+    for key in ("badge", "elder", "hydrated"):
         with pytest.raises(NotReady, match="for holders of Bronze, which is not held today"):
             give(db, valley, key)
     make_application(db, valley, status=Status.DECIDED)
     assert [give(db, valley, key, by=None).status for key in ("badge", "hydrated")] == ["badge", "hydrated"]
+    assert give(db, valley, "elder").status == "elder"
     with pytest.raises(NotReady, match="Planned: not granted"):
         give(db, valley, "planned")
 
@@ -123,7 +125,7 @@ def test_what_follows_from_levels_and_answers_is_refused_until_they_bear_it_out(
 def test_a_level_that_ran_out_bears_nothing_out(db, valley):
     make_application(db, valley, status=Status.DECIDED)
     age_awards(db, years=3)
-    for key in ("badge", "hydrated"):
+    for key in ("badge", "elder", "hydrated"):
         with pytest.raises(NotReady, match="Bronze, which is not held today"):
             give(db, valley, key)
 
@@ -131,5 +133,12 @@ def test_a_level_that_ran_out_bears_nothing_out(db, valley):
 def test_the_page_of_granting_says_why_each_is_closed(db, valley):
     desk = status_desk(db, actor(db, valley.moderator), valley.enrolment)
     closed = {choice.status.key: bool(choice.closed) for choice in desk.choices}
-    assert closed == {"named": True, "mentor": False, "badge": True, "hydrated": True, "planned": True}
+    assert closed == {
+        "named": True,
+        "mentor": False,
+        "elder": True,
+        "badge": True,
+        "hydrated": True,
+        "planned": True,
+    }
     assert valley.moderator.id not in {person.id for person in desk.recommenders}
