@@ -22,7 +22,7 @@ from models.portfolio import Evidence
 from models.queries.drafts import roles_at_host
 from models.queries.in_hand import InHand, take_in_hand
 from models.queries.statuses import enrolment_decided_on
-from models.schemes import Programme
+from models.schemes import Programme, SchemeEdition
 from models.scope import everyones, visible
 
 PUBLIC = "PUBLIC"
@@ -222,10 +222,19 @@ def open_programme(slug: Slug, _anybody: Anybody, db: Db) -> Programme:
     return programme
 
 
+def published_edition(edition_id: Id, _anybody: Anybody, db: Db) -> SchemeEdition:
+    """An edition as anybody may see it: what is published is public."""
+    edition = db.get(SchemeEdition, edition_id)
+    if edition is None:
+        raise NotFound("There is no such edition of a scheme.")
+    return edition
+
+
 ProgrammeToPublish = Annotated[
     Programme, Depends(_allow(Permission.SCHEME_PUBLISH, programme_to_publish), scope="function")
 ]
 AnyProgramme = Annotated[Programme, Depends(open_programme, scope="function")]
+AnyEdition = Annotated[SchemeEdition, Depends(published_edition, scope="function")]
 
 ApplicationToView = Annotated[InHand, Depends(application_with(Permission.PORTFOLIO_VIEW), scope="function")]
 ApplicationToEdit = Annotated[InHand, Depends(application_with(Permission.PORTFOLIO_EDIT), scope="function")]

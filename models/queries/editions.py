@@ -1,8 +1,10 @@
 """Editions as parsed definitions. An edition never changes, so each is parsed once in a process."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
@@ -12,7 +14,7 @@ from assessments.scheme import load
 from models.base import utc_now
 from models.changes import EditionChange
 from models.queries.changes import running_edition
-from models.schemes import EditionStatus, Programme, SchemeEdition
+from models.schemes import EditionStatus, Host, Programme, SchemeEdition
 
 _parsed: dict[str, Edition] = {}  # by content hash
 
@@ -118,5 +120,50 @@ def all_editions(session: Session) -> list[SchemeEdition]:
                 col(SchemeEdition.published_at).desc(),
                 col(SchemeEdition.id).desc(),
             )
+        )
+    )
+
+
+@dataclass(frozen=True)
+class PublicEdition:
+    """An edition as anybody may see it, with the host whose scheme it is (None: everybody's)."""
+
+    id: int
+    scheme_key: str
+    version: str
+    title: str
+    status: EditionStatus
+    closes_on: date | None
+    retired_on: date | None
+    published_at: datetime | None
+    host: str | None
+
+
+def public_editions(session: Session, scheme_key: str | None = None) -> list[PublicEdition]:
+    """Every edition, of one scheme or of all, by scheme and newest first; without the definitions."""
+    query = (
+        sa.select(
+            col(SchemeEdition.id), col(SchemeEdition.scheme_key), col(SchemeEdition.version),
+            col(SchemeEdition.title), col(SchemeEdition.status), col(SchemeEdition.closes_on),
+            col(SchemeEdition.retired_on), col(SchemeEdition.published_at), col(Host.name),
+        )
+        .join(Host, col(Host.id) == SchemeEdition.host_id, isouter=True)
+        .order_by(
+            col(SchemeEdition.scheme_key), col(SchemeEdition.published_at).desc(),
+            col(SchemeEdition.id).desc(),
+        )
+    )  # fmt: skip
+    if scheme_key is not None:
+        query = query.where(col(SchemeEdition.scheme_key) == scheme_key)
+    return [PublicEdition(*row) for row in session.exec(query)]  # type: ignore[call-overload]
+
+
+def programmes_running(session: Session, edition_id: int, today: date) -> list[Programme]:
+    """The programmes that have opened and run on an edition on a day, by name."""
+    return list(
+        session.exec(
+            select(Programme)
+            .where(running_edition(today) == edition_id, Programme.opens_on <= today)
+            .order_by(col(Programme.name), col(Programme.id))
         )
     )
