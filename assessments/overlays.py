@@ -215,6 +215,8 @@ def _add(tree: Node, root: Node) -> None:
         _dict(roles).update(_dict(overlay["roles"]))
     if "replaces" in whole:  # of the edition's own history, not of the overlay's
         whole["replaces"] = Node(tree.line, f"{whole['replaces'].value} of {overlay['extends'].value}")
+    elif "replaces" in overlay:  # what is added may say how it changed since that version
+        whole["replaces"] = overlay["replaces"]
     # The edition's own examples hold for the edition; with more asked they would come out otherwise.
     whole.pop("examples", None)
     if "examples" in overlay:

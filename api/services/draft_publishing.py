@@ -9,6 +9,7 @@ from api.services.drafts import check_text, save_text
 from api.services.editions import publish
 from api.services.programmes import ProgrammeInput, create_programme
 from api.services.upgrading import move_programme
+from assessments.definition import Edition
 from assessments.editing import set_value
 from assessments.errors import Conflict, InvalidInput, NotReady
 from assessments.reading import SchemeFaults
@@ -17,7 +18,7 @@ from assessments.starting import EDITION_ORDER
 from models.base import utc_now
 from models.drafts import Draft
 from models.people import Membership
-from models.queries.drafts import programmes_of_host
+from models.queries.drafts import programmes_of_host, programmes_running_scheme
 from models.schemes import Host, Programme, SchemeEdition
 
 
@@ -93,8 +94,21 @@ def _move(
         raise InvalidInput({"programmes": "Choose programmes of your own organisation."})
     chosen = [own[one] for one in moving.programme_ids]
     for programme in chosen:
-        move_programme(session, actor, programme, edition, moving.starts_on, moving.old_until, moving.notice)
+        try:
+            move_programme(
+                session, actor, programme, edition, moving.starts_on, moving.old_until, moving.notice
+            )
+        except InvalidInput as wrong:
+            # The edition is the draft's own: on this form it is the programme that was chosen wrongly.
+            errors = {"programmes" if name == "edition" else name: why for name, why in wrong.errors.items()}
+            raise InvalidInput(errors) from None
     return chosen
+
+
+def movable(session: Session, draft: Draft, edition: Edition) -> list[Programme]:
+    """The programmes that may go over to the edition a draft makes: those on its scheme, or on its base."""
+    keys = {edition.key, *([edition.extends.partition("@")[0]] if edition.extends else ())}
+    return programmes_running_scheme(session, draft.host_id, keys, utc_now().date())
 
 
 def _open(

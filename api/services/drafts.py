@@ -2,20 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from api.services.editions import load_definition
 from assessments.definition import Edition
 from assessments.editing import value_at
 from assessments.errors import Conflict, InvalidInput
-from assessments.overlays import load_overlay
+from assessments.overlays import extended, is_overlay
 from assessments.reading import Fault, SchemeFaults, read
 from assessments.roles import Actor
-from assessments.scheme import load
-from assessments.starting import from_nothing, next_version, overlay_on
+from assessments.starting import from_nothing, key_from, next_version, overlay_on
 from models.base import utc_now
 from models.drafts import Draft
 from models.queries.drafts import editions_for, hosts_of
@@ -27,6 +28,10 @@ CHANGED = (
 )
 PUBLISHED = (
     "This draft is published and can no longer be changed. Begin a new version of the edition instead."
+)
+_IS_OVERLAY = (
+    "This edition is made of local additions itself. Choose the edition below it, "
+    "or begin the next version of the additions."
 )
 
 
@@ -62,12 +67,16 @@ def begin(session: Session, actor: Actor, given: Beginning) -> Draft:
     edition = editions.get(given.edition_id or 0)
     if given.how in ("next", "overlay") and edition is None:
         raise InvalidInput({"edition_id": "Choose the edition to begin with."})
+    if edition and given.how == "overlay" and edition.base_id:
+        raise InvalidInput({"edition_id": _IS_OVERLAY})
     if given.how in ("nothing", "overlay") and not given.title:
         raise InvalidInput({"title": "Enter the title of the scheme."})
     text, title = _first_text(given, edition, hosts[given.host_id].name)
     base_id = edition.id if edition and given.how == "overlay" else None
     if edition and given.how == "next":
         base_id = edition.base_id
+    if given.how == "file":
+        base_id = _named_below(given.text, editions.values())
     draft = Draft(
         host_id=given.host_id,
         title=title[:200],
@@ -92,8 +101,23 @@ def _first_text(given: Beginning, edition: SchemeEdition | None, host: str) -> t
         return next_version(edition.definition, version, edition.version, today), edition.title
     if edition:
         base = f"{edition.scheme_key}@{edition.version}"
-        return overlay_on(base, f"{edition.scheme_key}-local", given.title, today), given.title
+        return overlay_on(base, _own_key(edition, given.title), given.title, today), given.title
     return from_nothing(given.title, host, today), given.title
+
+
+def _own_key(edition: SchemeEdition, title: str) -> str:
+    """A scheme key that is the host's own: two hosts may each add to the same edition."""
+    key = key_from(title, word="-")
+    return f"{key}-local" if key == edition.scheme_key else key
+
+
+def _named_below(text: str, editions: Iterable[SchemeEdition]) -> int | None:
+    """The edition that an uploaded overlay adds to, when it is one that may be added to here."""
+    try:
+        named = extended(text) if is_overlay(text) else None
+    except SchemeFaults:
+        return None
+    return next((own.id for own in editions if f"{own.scheme_key}@{own.version}" == named), None)
 
 
 def title_in(text: str) -> str:
@@ -140,16 +164,10 @@ def check_text(session: Session, draft: Draft, text: str) -> Checked:
     except SchemeFaults as unreadable:
         return Checked(None, unreadable.faults, None)
     try:
-        return Checked(_load(session, draft, text), (), root.plain())
+        edition, _ = load_definition(session, text, base_id=draft.base_id, host_id=draft.host_id)
+        return Checked(edition, (), root.plain())
     except SchemeFaults as wrong:
         return Checked(None, wrong.faults, root.plain())
-
-
-def _load(session: Session, draft: Draft, text: str) -> Edition:
-    if draft.base_id is None:
-        return load(text)
-    base = session.get_one(SchemeEdition, draft.base_id)
-    return load_overlay(base.definition, text)
 
 
 def base_tree(session: Session, edition_id: int) -> dict[str, Any]:

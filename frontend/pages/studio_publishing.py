@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api.database import Db
 from api.guards import CurrentActor, DraftToPublish
-from api.services.draft_publishing import Moving, Opening, Published, publish_draft
+from api.services.draft_publishing import Moving, Opening, Published, movable, publish_draft
 from api.services.rehearsing import rehearse
 from assessments.roles import Actor
 from frontend.forms.attempt import attempt
@@ -66,7 +66,8 @@ def _page(
     status: int = 200,
     reasons: tuple[str, ...] = (),
 ) -> Response:
-    programmes = programmes_of_host(db, draft.host_id)
+    edition = view["checked"].edition
+    programmes = movable(db, draft, edition) if edition else []
     return render(
         request, "studio/publish.html", status, **view, programmes=programmes, form=form, reasons=reasons
     )

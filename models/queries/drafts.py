@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from assessments.roles import Actor, Role
 from models.drafts import Draft
 from models.people import Account
+from models.queries.changes import running_edition
 from models.schemes import EditionStatus, Host, Programme, SchemeEdition
 from models.scope import may_see
 
@@ -72,6 +75,25 @@ def programmes_of_host(session: Session, host_id: int) -> list[Programme]:
         session.exec(
             select(Programme)
             .where(Programme.host_id == host_id)
+            .order_by(col(Programme.name), col(Programme.id))
+        )
+    )
+
+
+def programmes_running_scheme(
+    session: Session, host_id: int, scheme_keys: Collection[str], today: date
+) -> list[Programme]:
+    """The programmes of a host that run one of some schemes on a day, or an overlay on one, by name."""
+    below = aliased(SchemeEdition)
+    return list(
+        session.exec(
+            select(Programme)
+            .join(SchemeEdition, col(SchemeEdition.id) == running_edition(today))
+            .join(below, below.id == SchemeEdition.base_id, isouter=True)  # type: ignore[arg-type]
+            .where(
+                Programme.host_id == host_id,
+                or_(col(SchemeEdition.scheme_key).in_(scheme_keys), col(below.scheme_key).in_(scheme_keys)),
+            )
             .order_by(col(Programme.name), col(Programme.id))
         )
     )
