@@ -78,7 +78,7 @@ MAY: dict[str, May] = {
         enrolment=_COORDINATOR,
         application=_COORDINATOR,
         evidence=frozenset({VIEW}),
-        programme=_COORDINATOR,
+        programme=_COORDINATOR | _STUDIO,
         draft=_STUDIO,
     ),
     "analyst": May(programme=_REPORTS),
@@ -86,7 +86,8 @@ MAY: dict[str, May] = {
     "idle_adviser": May(),
     "idle_assessor": May(),
     "neighbour_lead": May(),
-    "administrator": May(draft=_STUDIO),
+    # The host's own people: they may change its schemes, and move its programmes to another edition.
+    "administrator": May(draft=_STUDIO, programme=frozenset({"scheme:publish"})),
     # Of the other employer, the other programme, or nowhere.
     "other_lead": May(),
     "other_adviser": May(),
@@ -215,7 +216,7 @@ def test_everybody_gets_what_the_table_says_and_a_no_changes_nothing(
             wrong.append(f"{route} as {who}: {got} ({answer.status_code}), not {wanted}")
         if wanted != "in" and touched:
             changed.append(f"{route} as {who} changed {sorted(touched)}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert changed == []
 
 

@@ -137,7 +137,7 @@ def save_part(
     root, op, adding = rule_root(view["tree"], rule), str(form.get("kind")), str(form.get("adding") or "")
     kind = RULE_KINDS.get(op)
     if kind is None:
-        raise NotFound("There is no such kind of rule.")
+        return _part_page(request, view, rule, "", adding, None, 422)  # chooses the kind first
     bound = bind(model_of(kind.entries), form)
 
     def act(_: Any) -> None:
