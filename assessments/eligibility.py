@@ -34,6 +34,11 @@ def refusals(edition: Edition, facts: Mapping[str, object], *, site: bool = Fals
     return tuple(term.words for term in eligible(edition, facts, site=site) if term.ok is False)
 
 
+def unsettled(edition: Edition, facts: Mapping[str, object], *, site: bool = False) -> tuple[str, ...]:
+    """The terms that nothing known of the employer settles, in words: for the employer itself to judge."""
+    return tuple(term.words for term in eligible(edition, facts, site=site) if term.ok is None)
+
+
 def _area(edition: Edition, own: Eligibility, facts: Mapping[str, object]) -> tuple[Term, ...]:
     if not own.in_area or edition.area is None:
         return ()

@@ -1,5 +1,6 @@
 """An employer joins a programme: the baseline is taken down and it is told its track."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +10,7 @@ from api.services.activity import record
 from assessments.applying import LevelChoice, levels_to_choose
 from assessments.awards import Term
 from assessments.definition import Edition, Level
-from assessments.eligibility import refusals
+from assessments.eligibility import refusals, unsettled
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.workflow import CLOSED
@@ -19,7 +20,7 @@ from models.awards import Award, StatusGrant
 from models.base import utc_now
 from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
-from models.queries.enrolments import Names, awards_of, names_of
+from models.queries.enrolments import Names, PlaceToJoin, awards_of, names_of
 from models.queries.lists import of_enrolment
 from models.queries.statuses import grants_of, is_held
 from models.schemes import Programme
@@ -43,6 +44,17 @@ def facts_of(employer: Employer) -> dict[str, object]:
         "ownership": employer.ownership.value,
     }
     return {key: value for key, value in known.items() if value}
+
+
+def terms_to_judge(edition: Edition, places: Iterable[PlaceToJoin]) -> tuple[str, ...]:
+    """The terms of taking part that we cannot check for these places, each once, and its note."""
+    told = [
+        words
+        for place in places
+        for words in unsettled(edition, facts_of(place.employer), site=place.site is not None)
+    ]
+    note = edition.eligibility.note
+    return tuple(dict.fromkeys([*told, *([note] if note else [])]))
 
 
 def begin_enrolment(

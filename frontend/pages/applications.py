@@ -10,6 +10,7 @@ from api.guards import After, ApplicationToSubmit, ApplicationToView, Applicatio
 from api.services import applications
 from api.services.crosswalking import has_other_schemes
 from api.services.upgrading import newer_edition
+from assessments.asking import facts_asked
 from assessments.errors import Conflict, NotReady
 from assessments.roles import Actor
 from assessments.workflow import Status
@@ -57,6 +58,7 @@ def _application(
         status,
         **view,
         refusals=reasons,
+        questions=len(facts_asked(view["portfolio"].edition)),
         newer=newer_edition(db, view["portfolio"], today),
         today=today,
         amendments=amendments_of(db, in_hand.application),

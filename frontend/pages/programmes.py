@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.database import Db
 from api.guards import Anybody, AnyProgramme, CurrentActor, MaybeActor
-from api.services.enrolments import enrol, track_in_words
+from api.services.enrolments import enrol, terms_to_judge, track_in_words
 from assessments.errors import InvalidInput
 from assessments.plain_terms import terms_in_words
 from assessments.roles import Actor, Role
@@ -91,6 +91,7 @@ def _join_page(
         row=public_programme(db, programme),
         today=utc_now().date(),
         places=places,
+        terms=terms_to_judge(edition_of_programme(db, programme), places),
         form=form,
     )
 

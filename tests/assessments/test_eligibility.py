@@ -1,6 +1,6 @@
 import pytest
 
-from assessments.eligibility import eligible, refusals
+from assessments.eligibility import eligible, refusals, unsettled
 from assessments.scheme import load
 from tests.assessments.definitions import small
 
@@ -57,3 +57,8 @@ def test_a_scheme_without_terms_is_for_everybody():
 def test_the_bounds_of_a_size_are_included_and_part_people_are_not_counted():
     assert refusals(edition(), FITTING | {"headcount": 49.5}) == ()
     assert refusals(edition(), FITTING | {"headcount": 2}) == ()
+
+
+def test_what_nothing_known_settles_is_left_to_the_employer_and_what_is_known_is_not():
+    assert unsettled(edition(), FITTING) == tuple(edition().eligibility.requires)
+    assert len(unsettled(edition(), {})) == 5

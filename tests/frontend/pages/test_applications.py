@@ -2,14 +2,17 @@
 
 import pytest
 
+from api.services.applications import start
 from api.services.assessment import CampaignInput, add_campaign
+from api.services.editions import add_edition
 from api.services.evidence import EvidenceInput, add, use
+from assessments.shipped import shipped_text
 from assessments.workflow import Status
 from models.applications import Application
 from models.base import utc_now
 from models.queries.portfolios import load_portfolio
 from tests.counting import counted
-from tests.factories import actor, answer_everything, make_application
+from tests.factories import actor, answer_everything, make_application, make_enrolment, make_programme
 
 WORST = 12  # queries a page may make, those of signing in included
 
@@ -170,3 +173,13 @@ def test_campaigns_of_an_earlier_level_are_set_against_that_level(db, world):
     assert [campaign.title for campaign in portfolio.campaigns] == ["Sleep week"]
     assert {campaign.level for campaign in portfolio.earlier_campaigns} == {"bronze"}
     assert len(portfolio.earlier_campaigns) == len(load_portfolio(db, decided).campaigns) == 6
+
+
+def test_the_task_list_counts_every_question_about_the_workplace(visit, db, world):
+    add_edition(db, shipped_text("east_sussex.yaml"))
+    sussex = make_programme(db, "Sussex Award", scheme="template-east-sussex")
+    enrolment = make_enrolment(db, world.lead, world.employer, sussex)
+    application = start(db, actor(db, world.lead), enrolment, "bronze")
+    db.commit()
+    page = visit.as_(world.lead).get(f"/applications/{application.id}")
+    assert "2 questions that decide what is asked" in page.text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 from sqlmodel import select
 
 from assessments.roles import Role
@@ -124,7 +125,19 @@ def test_the_choice_takes_the_same_queries_for_one_employer_and_for_three(visit,
     with counted(connection) as many:
         page = visit.get(SLUG + "/join")
     assert page.text.count('type="radio"') == 3
-    assert (len(few), len(many)) == (6, 6)
+    assert (len(few), len(many)) == (7, 7)
+
+
+def test_what_cannot_be_checked_is_said_before_joining(visit, db, world):
+    lives = make_programme(db, "Working Lives", scheme="healthy-working-lives")
+    own = edition_of(db, lives.edition_id).eligibility
+    db.commit()
+    page = visit.as_(world.lead).get(f"/programmes/{lives.slug}/join")
+    assert page.status_code == 200
+    assert "We cannot check this for you." in page.text
+    assert all(str(escape(words)) in page.text for words in own.requires)
+    charter = visit.get(f"/programmes/{world.charter.slug}/join").text
+    assert "It is for workplaces in England." in charter  # no address is looked up on a map here
 
 
 def test_a_scheme_with_welsh_words_is_read_in_them_and_each_is_marked(visit, db):
