@@ -19,6 +19,8 @@ def terms_in_words(edition: Edition) -> tuple[Section, ...]:
         ("How it proceeds", _how(edition)),
         ("How long awards last", tuple(_clocks(edition))),
         ("Beside the levels", tuple(f"{status.title}: {status.note}" for status in edition.statuses)),
+        ("Who decides", tuple(_conduct(edition))),
+        ("Needs assessment", tuple(_survey(edition))),
         ("Evidence", tuple(_evidence(edition))),
         ("Languages", _languages(edition)),
     )
@@ -61,6 +63,8 @@ def _when(edition: Edition) -> Iterator[str]:
         yield f"{contest.winners} winner{'s' * (contest.winners != 1)} a round.{prize}"
     if edition.closing.applications_until:
         yield f"Applications are taken until {edition.closing.applications_until:%-d %B %Y}."
+    if edition.closing.mark_until:
+        yield f"Its mark may be shown until {edition.closing.mark_until:%-d %B %Y}."
 
 
 def _day(day: str) -> str:
@@ -102,6 +106,8 @@ def _level_clocks(level: Level) -> Iterator[str]:
         yield f"renewal opens {clocks.renewal_opens_days} days before the last day"
     if clocks.renewal_closes_days:
         yield f"renewal closes {clocks.renewal_closes_days} days after it"
+    if clocks.notice_months:
+        yield f"reminded {months_words(clocks.notice_months)} before"
     if clocks.update_every_months:
         yield f"a short report every {months_words(clocks.update_every_months)}"
     if clocks.paused_while_working_to_next:
@@ -116,6 +122,24 @@ def months_words(months: int) -> str:
     return f"{count} {unit}{'s' * (count != 1)}"
 
 
+def _conduct(edition: Edition) -> Iterator[str]:
+    if edition.conduct.second_person_from:
+        yield f"A second person confirms from {edition.level(edition.conduct.second_person_from).title} on."
+
+
+def _survey(edition: Edition) -> Iterator[str]:
+    own = edition.needs_assessment
+    if own is None:
+        return
+    if own.instrument:
+        yield f"{own.instrument.rstrip('.')}."
+    if own.every_months:
+        yield f"It is asked every {months_words(own.every_months)}."
+    if own.min_response:
+        yield f"At least {own.min_response:.0%} answer."
+    yield f"Groups of fewer than {own.min_group} are not shown."
+
+
 def _evidence(edition: Edition) -> Iterator[str]:
     policy = edition.evidence_policy
     if policy.max_age_months:
@@ -126,6 +150,8 @@ def _evidence(edition: Edition) -> Iterator[str]:
         yield f"Taken as: {', '.join(policy.types)}."
     if policy.anonymous:
         yield "Names of people are taken out of it."
+    if policy.credit_months:
+        yield f"What another scheme accepted counts for {months_words(policy.credit_months)}."
 
 
 def _languages(edition: Edition) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from assessments.definition import Edition
 from assessments.description import describe
 from assessments.next_step import Plan, next_step
 from assessments.overlays import extended, is_overlay, load_overlay
+from assessments.plain_terms import months_words, terms_in_words
 from assessments.reading import MAX_BYTES, Fault, SchemeFaults
 from assessments.reasons import Reason
 from assessments.reference import reference_text
@@ -20,7 +21,6 @@ from assessments.schema import schema_text
 from assessments.scheme import load
 from assessments.scoring import ScoreCard, score
 from assessments.shipped import load_shipped, shipped_files, shipped_text
-from assessments.terms_words import clocks_in_words, terms_in_words
 
 app = typer.Typer(help="Check, list, show and score scheme definitions.", no_args_is_help=True)
 
@@ -102,15 +102,18 @@ def show(file: Definition, as_json: AsJson = False) -> None:
     typer.echo(edition.disclaimer)
     typer.echo("\nLevels")
     for level in edition.levels:
-        typer.echo(f"  {level.key}: {level.title} ({clocks_in_words(level)}; decided by {level.decided_by})")
+        term = f"valid for {months_words(level.valid_months)}" if level.valid_months else "no term given"
+        typer.echo(f"  {level.key}: {level.title} ({term}; decided by {level.decided_by})")
     typer.echo("\nSize bands")
     for track in edition.tracks:
         typer.echo(f"  {track.key}: {track.title}, by {track.unit}")
     terms = terms_in_words(edition)
     if terms:
         typer.echo("\nTerms")
-    for heading, words in terms:
-        typer.echo(f"  {heading}: {words}")
+    for heading, sentences in terms:
+        typer.echo(f"  {heading}")
+        for sentence in sentences:
+            typer.echo(f"    {sentence}")
     for theme in edition.themes:
         typer.echo(f"\n{theme.title} ({theme.key})")
         for criterion in theme.criteria:

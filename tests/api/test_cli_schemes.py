@@ -270,7 +270,7 @@ def test_show_tells_the_terms_in_words():
     result = run("show", "small-workplace-health-award")
     assert result.exit_code == 0
     assert "\nTerms\n" in result.stdout
-    assert "  Size: 1 to 49, by headcount\n" in result.stdout
+    assert "  Who may take part\n" in result.stdout
 
 
 @pytest.mark.parametrize(

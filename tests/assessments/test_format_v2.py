@@ -9,7 +9,6 @@ from assessments.description import describe, plain_rule
 from assessments.reading import SchemeFaults
 from assessments.scheme import load
 from assessments.terms import Area, Fee, Round, SizeBounds
-from assessments.terms_words import terms_in_words
 from tests.assessments.definitions import small
 
 TERMS = """\
@@ -151,15 +150,6 @@ def test_a_rule_is_told_as_it_was_written():
             "many": {"all_of": [{"modules": {"at_least": 1}}, {"holds": {"level": "one"}}]},
         }
     }
-
-
-def test_the_terms_can_be_read_in_words():
-    words = terms_in_words(load(whole()))
-    assert ("Size", "2 to 49, by fte") in words
-    assert ("Fee", "£120 plus VAT a year, for Two, Many (Paid by the employer.)") in words
-    assert ("Step", "A visit, by Health friend within 14 days, for Two (not always)") in words
-    assert ("Status", "Walker (certificate, when its rule holds)") in words
-    assert terms_in_words(load(small())) == []
 
 
 SLIPS = [
