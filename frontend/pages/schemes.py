@@ -12,6 +12,7 @@ from api.guards import Anybody, AnyEdition, NotFound
 from assessments.editions import CHANGE_WORDS, SAME, compare
 from assessments.plain_terms import terms_in_words
 from assessments.rule_words import level_in_words
+from frontend.reading_language import ENGLISH, Language, read_in
 from frontend.rendering import render
 from models.base import LARGEST_ID, utc_now
 from models.queries.amendments import amendments_on
@@ -21,7 +22,7 @@ from models.schemes import SchemeEdition
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 With = Annotated[int | None, Query(alias="with", ge=1, le=LARGEST_ID)]
-STATUS_WORDS = {"published": "In use", "closing": "Closing", "retired": "Retired"}
+STATUS_WORDS = {"published": "Published", "closing": "Closing", "retired": "Retired"}
 
 
 @router.get("/schemes")
@@ -34,14 +35,16 @@ def show_schemes(request: Request, _: Anybody, db: Db) -> Response:
 
 
 @router.get("/schemes/{edition_id}")
-def show_edition(request: Request, row: AnyEdition, db: Db) -> Response:
+def show_edition(request: Request, row: AnyEdition, db: Db, language: Language = ENGLISH) -> Response:
     """One edition: its levels and what each takes, what it asks, its terms and where it comes from."""
     edition, today = edition_of(db, row.id), utc_now().date()
+    read = read_in(edition, language)
     return render(
         request,
         "schemes/edition.html",
         row=row,
-        edition=edition,
+        edition=read.edition,
+        read=read,
         rules={level.key: level_in_words(edition, level.key) for level in edition.levels},
         terms=terms_in_words(edition),
         others=[other for other in public_editions(db, row.scheme_key) if other.id != row.id],

@@ -153,6 +153,9 @@ def test_a_scheme_with_welsh_words_is_read_in_them_and_each_is_marked(visit, db)
     assert f">{title}</strong>" not in english
     assert "The rest of the page is in English." in welsh
     assert '<html lang="en"' in welsh
+    edition = visit.get(f"/schemes/{programme.edition_id}?language=cy").text
+    assert f'<span lang="cy">{title}</span>' in edition
+    assert f'href="/schemes/{programme.edition_id}" lang="en"' in edition
 
 
 def test_a_language_that_the_scheme_lacks_is_english_and_english_alone_is_no_choice(visit, db, world):
