@@ -105,7 +105,8 @@ def _each_theme(rule: Rule, place: Place) -> Said:
 def _theme_levels(rule: Rule, place: Place) -> Said:
     wanted, title = rule.args.get("at_least"), _title(place.edition, rule.args["every"])
     if wanted:
-        return Said(f"At least {wanted} of {_themes(rule, place.edition)} have reached {title}")
+        verb = "has" if wanted == 1 else "have"
+        return Said(f"At least {wanted} of {_themes(rule, place.edition)} {verb} reached {title}")
     themes = _themes(rule, place.edition) if rule.args.get("of") else "every theme"
     return Said(f"{_upper(themes)} {'have' if rule.args.get('of') else 'has'} reached {title}")
 
@@ -122,13 +123,17 @@ def _modules(rule: Rule, place: Place) -> Said:
 def _points(rule: Rule, place: Place) -> Said:
     args, parts = rule.args, []
     if args.get("at_least") is not None:
-        parts.append(f"at least {args['at_least']:g} points")
+        parts.append(f"at least {_points_worth(args['at_least'])}")
     if args.get("share") is not None:
         parts.append(f"at least {args['share']:.0%} of the points open to the employer")
     if args.get("each_theme") is not None:
-        parts.append(f"at least {args['each_theme']:g} points in each theme")
+        parts.append(f"at least {_points_worth(args['each_theme'])} in each theme")
     among = f" from the {_roles(rule)}" if args.get("role") else ""
     return Said(f"{_upper(' and '.join(parts))}{among} {_where(rule, place)}")
+
+
+def _points_worth(points: float) -> str:
+    return f"{points:g} point{'s' * (points != 1)}"
 
 
 def _criterion(rule: Rule, place: Place) -> Said:
