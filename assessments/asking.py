@@ -30,9 +30,14 @@ SURVEY: tuple[FactQuestion, ...] = (
 @lru_cache
 def facts_asked(edition: Edition) -> tuple[FactQuestion, ...]:
     """The scheme's own questions, then those on the needs assessment where a rule or a need looks at it."""
-    looked_at = {key for rule in _rules(edition) for key in _looks_at(rule)}
+    looked_at = facts_looked_at(edition)
     own = {fact.key for fact in edition.facts}
     return (*edition.facts, *(ask for ask in SURVEY if ask.key in looked_at and ask.key not in own))
+
+
+def facts_looked_at(edition: Edition) -> frozenset[str]:
+    """The keys of all facts that a rule, a need or a condition of the edition turns on."""
+    return frozenset(key for rule in _rules(edition) for key in _looks_at(rule))
 
 
 def _rules(edition: Edition) -> Iterator[Rule]:

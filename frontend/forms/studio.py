@@ -44,7 +44,10 @@ def model_of(entries: Iterable[Entry]) -> type[BaseModel]:
 def _field(entry: Entry) -> tuple[Any, Any]:
     given = Field if entry.required else lambda **more: Field(None, **more)
     chosen = {"json_schema_extra": {"chosen": True}} if entry.kind in ("one", "yesno") else {}
-    kinds: dict[str, Any] = {"whole": int, "number": float, "day": date, "tick": bool}
+    if entry.kind == "number":
+        number = float if entry.required else float | None
+        return number, given(title=entry.label, allow_inf_nan=False)
+    kinds: dict[str, Any] = {"whole": int, "day": date, "tick": bool}
     if entry.kind == "many":
         return list[str], Field(default_factory=list, title=entry.label, max_length=500)
     if entry.kind in kinds:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from sqlmodel import select
 
-from assessments.editing import value_at
+from assessments.editing import set_value, value_at
 from assessments.reading import read
 from assessments.roles import Role
 from assessments.rules import OPERATORS
@@ -338,3 +338,60 @@ def test_a_rehearsal_says_who_would_fall_short(visit, world, db):
     page = visit.get(f"/studio/{draft.id}/rehearse").text
     assert "1 of 1 employer would fall short" in page
     assert world.employer.name in page
+
+
+def test_a_try_asks_what_the_rules_look_at(visit, draft, db):
+    draft.definition = shipped_text("east_sussex.yaml")
+    db.commit()
+    address = f"/studio/{draft.id}/try"
+    assert "How many months ago was your last needs assessment?" in visit.get(address).text
+    sheet = {"headcount": "60", "met": "bronze"}
+    without = visit.post(address, sheet).text
+    assert "It comes to Bronze" not in without
+    assert "way to Bronze" in without
+    surveyed = visit.post(address, {**sheet, "fact__needs_assessment_months_ago": "6"}).text
+    assert "It comes to Bronze" in surveyed
+    assert "Shortest way to Silver" in surveyed
+    kept = {**sheet, "fact__needs_assessment_months_ago": "6", "keep": "yes", "name": "a surveyed works"}
+    assert visit.post(address, kept).status_code == 303
+    assert tree(draft)["examples"][-1]["facts"] == {"headcount": 60, "needs_assessment_months_ago": 6}
+    assert load(draft.definition)
+
+
+def test_a_try_reads_a_response_in_per_cent_and_asks_what_is_on_record(visit, draft, db):
+    parts = [
+        {"needs_assessment": {"min_response": 0.5}},
+        {"fact": {"key": "sector", "one_of": ["C"]}},
+        {"fact": {"key": "months_enrolled", "min": 3}},
+    ]
+    draft.definition = set_value(draft.definition, "levels.bronze.rule", {"all_of": parts})
+    assert load(draft.definition)
+    db.commit()
+    address = f"/studio/{draft.id}/try"
+    sheet = {
+        "headcount": "20", "met": "bronze", "fact__needs_assessment_response": "55", "fact__sector": "C",
+        "fact__months_enrolled": "4",
+    }  # fmt: skip
+    assert "It comes to Bronze" in visit.post(address, sheet).text
+    low = visit.post(address, {**sheet, "fact__needs_assessment_response": "45"}).text
+    assert "It comes to no level yet" in low
+    for bad in ("1e400", "nan", "-1", "101"):
+        refused = visit.post(address, {**sheet, "fact__needs_assessment_response": bad})
+        assert refused.status_code == 422, bad
+    assert visit.post(address, {**sheet, "fact__sector": "nonsense"}).status_code == 422
+
+
+def test_a_number_without_end_is_refused(visit, draft):
+    for bad in ("1e400", "inf", "nan"):
+        refused = visit.post(
+            f"/studio/{draft.id}/add/themes.first_theme.criteria", {**CRITERION, "points": bad}
+        )
+        assert refused.status_code == 422, bad
+
+
+def test_a_draft_says_what_to_mend_before_its_parts_and_asks_before_deleting(visit, draft):
+    page = visit.get(f"/studio/{draft.id}").text
+    assert page.index("Nothing to mend") < page.index("Rehearse: who") < page.index("Size bands")
+    assert page.index("<details") < page.index("Delete it for good")
+    form = visit.get(f"/studio/{draft.id}/edit/scheme").text
+    assert form.index("<form") < form.index('id="faults"')
