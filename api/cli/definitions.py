@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from api.cli.opening import stop, transaction
-from api.cli.schemes import UnreadableFile, _bytes
+from api.cli.schemes import UnreadableFile, file_bytes
 from assessments.definition import Edition
 from assessments.overlays import extended, is_overlay, load_overlay
 from assessments.reading import SchemeFaults
@@ -23,7 +23,7 @@ def text_of(name: str) -> str:
             if name in (edition.key, f"{edition.key}@{edition.version}"):
                 return file.read_text(encoding="utf-8")
     try:
-        return _bytes(path).decode("utf-8", errors="surrogateescape")
+        return file_bytes(path).decode("utf-8", errors="surrogateescape")
     except UnreadableFile as error:
         stop(str(error), 2)
 

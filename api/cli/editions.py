@@ -20,6 +20,8 @@ from models.queries.editions import all_editions
 from models.queries.programmes import programme_by_slug
 from models.schemes import Programme, SchemeEdition
 
+__all__ = ["app"]  # the command of `api.cli.schemes`, with these words added
+
 MOST_MISSING = 5
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A file, a shipped scheme's key, or KEY@VERSION.")]

@@ -43,7 +43,7 @@ def check_files(
     code = 0
     for file in files:
         try:
-            edition = _checked(_bytes(file), base)
+            edition = _checked(file_bytes(file), base)
         except SchemeFaults as error:
             _print_faults(file, error)
             code = max(code, FAULTY)
@@ -60,7 +60,7 @@ def _checked(data: bytes, base: Path | None) -> Edition:
     if not is_overlay(data):
         return load(data)
     if base is not None:
-        return load_overlay(_bytes(base), data)
+        return load_overlay(file_bytes(base), data)
     below = extended(data)
     for file, edition in zip(shipped_files(), load_shipped().values(), strict=True):
         if below == f"{edition.key}@{edition.version}":
@@ -130,7 +130,7 @@ def score_answers(
     """Score an answers file: the level, each theme, and what is missing for the next level."""
     edition = _edition(file)
     with _told_by_exit_code(answers):
-        sheet = load_answers(_bytes(answers), edition)
+        sheet = load_answers(file_bytes(answers), edition)
     for fact in sheet.unused:
         typer.echo(f"note: {edition.title} asks nothing about the fact '{fact}'", err=True)
     card = score(edition, sheet.criteria, sheet.facts, held=sheet.held, campaigns=sheet.campaigns)
@@ -199,7 +199,7 @@ def _edition(name: str) -> Edition:
     with _told_by_exit_code(path):
         if not path.exists() and name in (editions := load_shipped()):
             return editions[name]
-        return load(_bytes(path))
+        return load(file_bytes(path))
 
 
 class UnreadableFile(Exception):
@@ -219,7 +219,7 @@ def _told_by_exit_code(path: Path) -> Iterator[None]:
         raise typer.Exit(UNREADABLE) from None
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
     """Read a file, but no more of it than shows that it is too large."""
     try:
         with path.open("rb") as stream:
