@@ -53,7 +53,7 @@ def check(
 @app.command("add")
 def add(file: File) -> None:
     """Take a crosswalk into the database, checked against the newest published editions."""
-    data = file_bytes(file)
+    data = _bytes(file)
     with transaction() as session:
         try:
             made = add_crosswalk(session, data.decode("utf-8", errors="replace"))
@@ -65,14 +65,14 @@ def add(file: File) -> None:
 def _told(path: Path, read):  # type: ignore[no-untyped-def]
     """Read a file, or print its faults and leave with exit code 1."""
     try:
-        return read(file_bytes(path))
+        return read(_bytes(path))
     except SchemeFaults as error:
         for fault in error.faults:
             typer.echo(f"{path}:{fault.line}: {fault.key}: {fault.message}")
         raise typer.Exit(1) from None
 
 
-def file_bytes(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
