@@ -152,10 +152,18 @@ def _all_origins(old: Edition, new: Edition) -> dict[str, tuple[str, ...]]:
     known = {criterion.key for criterion in old.criteria}
     return {
         criterion.key: ()
-        if criterion.change == NEW
+        if _said(old, criterion) == NEW
         else tuple(key for key in criterion.was or (criterion.key,) if key in known)
         for criterion in new.criteria
     }
+
+
+def _said(old: Edition, criterion: Criterion) -> str | None:
+    """What a criterion declares of itself against this older edition.
+
+    One that stands in both with all it says, as under two overlays on one edition, speaks of a third.
+    """
+    return None if criterion in old.criteria else criterion.change
 
 
 def _uses(origins: Mapping[str, tuple[str, ...]]) -> Counter[str]:
@@ -166,9 +174,10 @@ def _change(
     old: Edition, new: Edition, criterion: Criterion, was: tuple[str, ...], uses: Counter[str]
 ) -> Change:
     seen = _seen(old, new, criterion, was, uses)
-    kind = criterion.change or seen
+    said = _said(old, criterion)
+    kind = said or seen
     if not was or _denied(old, new, criterion, was, uses):
-        kind = seen if criterion.change in (SAME, REWORDED) or not was else kind
+        kind = seen if said in (SAME, REWORDED) or not was else kind
     details = differences(old, new, old.criterion(was[0]), criterion) if len(was) == 1 else ()
     return Change(kind, criterion.key, was, criterion.title, details)
 
@@ -191,7 +200,7 @@ def _denied(
     old: Edition, new: Edition, criterion: Criterion, was: tuple[str, ...], uses: Counter[str]
 ) -> str:
     """Why what a criterion declares is not so; empty when it is, or when it declares nothing."""
-    said, seen = criterion.change, _seen(old, new, criterion, was, uses)
+    said, seen = _said(old, criterion), _seen(old, new, criterion, was, uses)
     if said is None:
         return ""
     if said == NEW:

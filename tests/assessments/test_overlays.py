@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.editions import compare, contradictions
 from assessments.overlays import extended, is_overlay, load_overlay
 from assessments.reading import SchemeFaults
 from assessments.scheme import load
@@ -235,3 +236,13 @@ def test_every_shipped_edition_takes_an_overlay():
         head = HEAD.replace("small-award@1", f"{base.key}@{base.version}", 1)
         assert load_overlay(text, head).criteria == base.criteria
     assert load_shipped()
+
+
+def test_two_versions_of_an_overlay_on_one_edition_keep_what_that_edition_asks():
+    base = BASE.replace('version: "1"', 'version: "1"\nreplaces: "0"').replace(
+        "origin: source, source: book}", "origin: source, source: book, change: new}"
+    )
+    first = load_overlay(base, overlay())
+    second = load_overlay(base, overlay(f"themes:\n  - key: food\n    criteria:\n      - {LOCAL}\n"))
+    assert compare(first, second).counts == {"same": 7, "new": 1}
+    assert contradictions(first, second) == ()
