@@ -125,7 +125,8 @@ def place_in(tree: dict[str, Any], path: str) -> Place | None:
     """The record at a path, or None when no form shows what is there."""
     if (path in WHOLES and ("extends" in tree) == (path == "overlay")) or path == "roles":
         prefix = path if path in ("answers", "roles") else ""
-        return Place(path, prefix, WHOLES[path], tree.get(path, {}) if prefix else tree)
+        held = tree.get(path) if prefix else tree
+        return Place(path, prefix, WHOLES[path], held if isinstance(held, dict) else {})
     steps, left = find(tree, path)
     if left or not steps or steps != _record_steps(steps):
         return None
@@ -149,12 +150,10 @@ def list_part(tree: dict[str, Any], path: str) -> Part | None:
 
 def keys_in(tree: dict[str, Any], path: str) -> set[str]:
     """The keys that a new record of a list may not have."""
-    lists = (
-        [theme.get("criteria") for theme in records(tree, "themes")]
-        if path.endswith("criteria")
-        else [tree.get(path)]
-    )
-    return {str(one.get("key")) for held in lists for one in held or () if isinstance(one, dict)}
+    holders, name = ([tree], path)
+    if path.endswith("criteria"):
+        holders, name = records(tree, "themes"), "criteria"
+    return {str(one.get("key")) for holder in holders for one in records(holder, name)}
 
 
 def records(tree: Any, name: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from api.services.editions import publish
 from api.services.programmes import ProgrammeInput, create_programme
 from api.services.upgrading import move_programme
 from assessments.definition import Edition
-from assessments.editing import set_value
+from assessments.editing import NoSuchPlace, set_value
 from assessments.errors import Conflict, InvalidInput, NotReady
 from assessments.reading import SchemeFaults
 from assessments.roles import Actor, Role
@@ -61,7 +61,7 @@ def publish_draft(
     """
     if draft.published_id is not None:
         raise Conflict("This draft is published already.")
-    text = set_value(draft.definition, "version", version, EDITION_ORDER)
+    text = _versioned(draft.definition, version)
     checked = check_text(session, draft, text)
     if checked.edition is None:
         raise NotReady([str(fault) for fault in checked.faults])
@@ -73,6 +73,15 @@ def publish_draft(
     session.flush()
     moved = _move(session, actor, draft, edition, moving)
     return Published(edition, moved, _open(session, actor, draft, edition, opening))
+
+
+def _versioned(text: str, version: str) -> str:
+    try:
+        return set_value(text, "version", version, EDITION_ORDER)
+    except SchemeFaults as wrong:
+        raise NotReady([str(fault) for fault in wrong.faults]) from wrong
+    except NoSuchPlace:
+        raise NotReady(["The text has no place for a version. Mend it as YAML first."]) from None
 
 
 def _edition(session: Session, actor: Actor, draft: Draft) -> SchemeEdition:

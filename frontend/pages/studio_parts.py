@@ -18,7 +18,7 @@ from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.studio import KEY, added, answers_of, filled, key_fault, model_of, written
 from frontend.forms.studio_fields import Part
 from frontend.rendering import redirect, render
-from frontend.studio_view import Place, asked, drawn, keys_in, list_part, place_in, view_of
+from frontend.studio_view import Place, asked, drawn, keys_in, list_part, place_in, records, view_of
 from models.drafts import Draft
 
 router = APIRouter(prefix="/studio/{draft_id}", default_response_class=HTMLResponse, include_in_schema=False)
@@ -75,7 +75,7 @@ def show_add(request: Request, part: Where, draft: DraftToEdit, db: Db) -> Respo
 
 
 def _only(view: dict[str, Any], name: str) -> str | None:
-    held = [one for one in view["tree"].get(name) or () if isinstance(one, dict)]
+    held = records(view["tree"], name)
     return held[0].get("key") if len(held) == 1 else None
 
 

@@ -395,3 +395,29 @@ def test_a_draft_says_what_to_mend_before_its_parts_and_asks_before_deleting(vis
     assert page.index("<details") < page.index("Delete it for good")
     form = visit.get(f"/studio/{draft.id}/edit/scheme").text
     assert form.index("<form") < form.index('id="faults"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9223372036854775808\n",
+        "- a\n",
+        "title: .inf\nversion: [1]\n",
+        "roles: 3\nanswers: [1]\nlevels: 4\nexamples: no\n",
+        "themes: [1, {key: [1]}, {key: first, criteria: 3}]\nlevels: [{key: bronze, rule: 3}, 2]\n",
+        "extends: 5\nthemes: {a: 1}\nnames: [1]\n",
+    ],
+)
+def test_no_text_breaks_a_page(visit, draft, db, text):
+    base = f"/studio/{draft.id}"
+    assert visit.post(f"{base}/yaml", {"definition": text, "seen": "1"}).status_code == 303
+    places = ("scheme", "terms", "answers", "roles", "overlay", "levels.bronze", "themes.first")
+    lists = ("levels", "themes", "facts", "examples", "themes.first.criteria")
+    pages = [f"edit/{place}" for place in places] + ["try", "rehearse", "publish", "rule/levels.bronze.rule"]
+    pages += [f"{way}/{part}" for part in lists for way in ("list", "add")]
+    for page in ("", *pages):
+        assert visit.get(f"{base}/{page}".rstrip("/")).status_code in (200, 404), page
+    for page in pages:
+        if page.startswith(("edit", "add")) or page == "publish":
+            given = {"title": "T", "version": "-1", "seen": "x"}
+            assert visit.post(f"{base}/{page}", given).status_code in (303, 404, 409, 422), page
