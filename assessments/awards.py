@@ -1,6 +1,7 @@
 """Terms of awards: dates in, dates out. Expiry is derived from dates, never stored as a flag."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -47,6 +48,18 @@ def add_months(day: date, months: int) -> date:
 def last_day(starts_on: date, valid_months: int | None) -> date | None:
     """The last day of a term; None for a level that does not run out."""
     return None if valid_months is None else add_months(starts_on, valid_months) - timedelta(days=1)
+
+
+def extension_months(starts_on: date, ends_on: date | None, extensions: Iterable[tuple[date, int]]) -> int:
+    """The months that dated extensions add to a term: each counts if the award is current on its date.
+
+    One extension may fall in the time that an earlier one gave. A term without an end needs none.
+    """
+    months = 0
+    for dated, more in sorted(extensions):
+        if ends_on and starts_on <= dated <= add_months(ends_on, months):
+            months += more
+    return months
 
 
 @dataclass(frozen=True)

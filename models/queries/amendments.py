@@ -1,15 +1,12 @@
-"""Dated notes on editions in use, where they are shown, and the months they give to awards."""
+"""Dated notes on editions in use, and where they are shown."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from assessments.awards import add_months
 from models.applications import Application
-from models.awards import Award
 from models.changes import Amendment, AmendmentEdition, EditionChange
 from models.schemes import Host, Programme, SchemeEdition
 
@@ -61,56 +58,6 @@ def _noted(session: Session, edition_id: int, wanted: "sa.ColumnElement[bool]") 
         Noted(amendment, tuple(dict.fromkeys(keys[amendment.id])), host)
         for amendment, host in {row[0].id: (row[0], row[2]) for row in rows}.values()
     ]
-
-
-def extension_months(session: Session, award: Award) -> int:
-    """The months that amendments have added to an award; see `extensions_of`."""
-    return extensions_of(session, [award]).get(award.id, 0)
-
-
-def extensions_of(session: Session, awards: Collection[Award]) -> dict[int, int]:
-    """The months that amendments have added, by award, in one query; awards without any are left out.
-
-    An amendment extends the awards of the editions it names that are current on its date, extensions before
-    it counted, in its own host's programmes.
-    """
-    if not awards:
-        return {}
-    rows = session.exec(
-        select(Amendment, AmendmentEdition.edition_id, SchemeEdition.id, Programme.id)
-        .join(AmendmentEdition, col(AmendmentEdition.amendment_id) == Amendment.id)
-        .join(
-            SchemeEdition,
-            sa.or_(
-                col(SchemeEdition.id) == AmendmentEdition.edition_id,
-                col(SchemeEdition.base_id) == AmendmentEdition.edition_id,
-            ),
-        )
-        .join(Programme, sa.or_(_anybodys(), col(Amendment.host_id) == Programme.host_id))
-        .where(
-            col(Amendment.extends_months).is_not(None),
-            col(SchemeEdition.id).in_({award.edition_id for award in awards}),
-            col(Programme.id).in_({award.programme_id for award in awards}),
-        )
-        .order_by(col(Amendment.dated), col(Amendment.id))
-    ).all()
-    touching: dict[tuple[int, int], dict[int, Amendment]] = defaultdict(dict)
-    for amendment, _, edition_id, programme_id in rows:
-        touching[edition_id, programme_id][amendment.id] = amendment
-    months = {
-        award.id: _extended(award, touching[award.edition_id, award.programme_id].values())
-        for award in awards
-    }
-    return {award_id: count for award_id, count in months.items() if count}
-
-
-def _extended(award: Award, amendments: Collection[Amendment]) -> int:
-    months = 0
-    for amendment in amendments:
-        ends = add_months(award.ends_on, months) if award.ends_on else None
-        if ends and award.starts_on <= amendment.dated <= ends:
-            months += amendment.extends_months or 0
-    return months
 
 
 def editions_run_by(session: Session, programme: Programme) -> list[SchemeEdition]:

@@ -107,11 +107,11 @@ def _may_hold(session: Session, today: date) -> "sa.ColumnElement[bool]":
     """Awards that their dates keep, and those that a clock of a scheme in use or an extension may keep."""
     clocks = [level.clocks for edition in _editions_in_use(session) for level in edition.levels]
     grace = max((own.renewal_closes_days or 0 for own in clocks), default=0)
-    extended, working_on, _ = term_columns()
+    extensions, working_on, _ = term_columns()
     kept = [
         col(Award.ends_on).is_(None),
         col(Award.ends_on) >= today - timedelta(days=grace),
-        extended > 0,
+        extensions != "",
     ]
     if any(own.paused_while_working_to_next for own in clocks):
         kept.append(working_on.is_not(None))
@@ -128,11 +128,11 @@ def _editions_in_use(session: Session) -> list[Edition]:
 
 
 def _public_award(session: Session, row: Any) -> PublicAward:
-    *shown, content_hash, level, extended, working_on, replaced_on = row
+    *shown, content_hash, level, extensions, working_on, replaced_on = row
     own = PublicAward._fields
     known = dict(zip(own, shown, strict=False))
     edition = edition_by_hash(session, known["edition_id"], content_hash)
-    term = term_of(edition, level, known["starts_on"], known["ends_on"], extended, working_on, replaced_on)
+    term = term_of(edition, level, known["starts_on"], known["ends_on"], extensions, working_on, replaced_on)
     return PublicAward(*shown, term=term)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from assessments.awards import Term
+from assessments.awards import Term, extension_months
 from assessments.definition import Edition
 from assessments.roles import Actor
 from assessments.terms import Clocks
@@ -23,30 +23,40 @@ from models.scope import anybody, everyones, may_see
 
 @cache
 def term_columns() -> tuple["sa.ColumnElement[Any]", ...]:
-    """Columns for a query of awards: months added, the level being worked at, when a newer one began."""
-    return (_extended(), _working_on(), _replaced_on())
+    """Columns for a query of awards: extensions, the level being worked at, when a newer one began."""
+    return (_extensions(), _working_on(), _replaced_on())
 
 
-def _extended() -> "sa.ColumnElement[Any]":
-    """The months that amendments to its edition added while the award was held."""
+def _extensions() -> "sa.ColumnElement[Any]":
+    """What amendments to its edition, or to the one that adds to, give: "2026-05-01:6,2026-11-01:3"."""
+    base = sa.select(col(SchemeEdition.base_id)).where(col(SchemeEdition.id) == Award.edition_id)
     touching = sa.select(col(AmendmentEdition.amendment_id)).where(
-        col(AmendmentEdition.edition_id) == Award.edition_id
+        sa.or_(
+            col(AmendmentEdition.edition_id) == Award.edition_id,
+            col(AmendmentEdition.edition_id) == base.correlate(Award).scalar_subquery(),
+        )
     )
     host = sa.select(col(Programme.host_id)).where(col(Programme.id) == Award.programme_id)
+    given = sa.cast(col(Amendment.dated), sa.String) + ":" + sa.cast(col(Amendment.extends_months), sa.String)
     return (
-        sa.select(sa.func.coalesce(sa.func.sum(col(Amendment.extends_months)), 0))
+        sa.select(sa.func.coalesce(sa.func.aggregate_strings(given, ","), ""))
         .where(
             col(Amendment.id).in_(touching.correlate(Award)),
+            col(Amendment.extends_months).is_not(None),
             sa.or_(
                 col(Amendment.host_id).is_(None),
                 col(Amendment.host_id) == host.correlate(Award).scalar_subquery(),
             ),
             col(Amendment.dated) >= Award.starts_on,
-            sa.or_(col(Award.ends_on).is_(None), col(Amendment.dated) <= Award.ends_on),
         )
         .correlate(Award)
         .scalar_subquery()
     )
+
+
+def _read(extensions: str) -> list[tuple[date, int]]:
+    pairs = (given.split(":") for given in extensions.split(",") if given)
+    return [(date.fromisoformat(day), int(months)) for day, months in pairs]
 
 
 def _working_on() -> "sa.ColumnElement[Any]":
@@ -83,7 +93,7 @@ def term_of(
     level: str,
     starts_on: date,
     ends_on: date | None,
-    extended: int,
+    extensions: str,
     working_on: str | None,
     replaced_on: date | None,
 ) -> Term:
@@ -91,7 +101,8 @@ def term_of(
     keys = edition.level_keys
     clocks = edition.level(level).clocks if level in keys else Clocks()
     higher = level in keys and working_on in keys and keys.index(working_on) > keys.index(level)
-    return Term(starts_on, ends_on, clocks, int(extended or 0), higher, replaced_on)
+    extended = extension_months(starts_on, ends_on, _read(extensions))
+    return Term(starts_on, ends_on, clocks, extended, higher, replaced_on)
 
 
 def awards_with_terms(
