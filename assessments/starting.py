@@ -12,7 +12,7 @@ from assessments.writing import after_key
 EDITION_ORDER = (
     "key", "title", "version", "replaces", "removed", "dated", "official", "owner", "partners", "languages",
     "licence", "area", "disclaimer", "completeness", "eligibility", "sources", "statuses", "roles", "answers",
-    "overall", "levels", "tracks", "facts", "themes", "fees", "round", "process", "conduct", 
+    "overall", "levels", "tracks", "facts", "themes", "fees", "round", "process", "conduct",
     "evidence_policy", "needs_assessment", "competition", "closing", "translations", "examples",
 )  # fmt: skip
 
