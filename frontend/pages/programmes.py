@@ -20,7 +20,7 @@ from frontend.reading_language import ENGLISH, Language, read_in
 from frontend.rendering import redirect, render
 from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
-from models.queries.changes import moves_in_force
+from models.queries.changes import edition_id_on, moves_in_force
 from models.queries.editions import edition_of_programme
 from models.queries.enrolments import PlaceToJoin, places_to_join
 from models.queries.programmes import open_programmes, public_programme
@@ -56,6 +56,7 @@ def show_programme(
         "programmes/programme.html",
         row=public_programme(db, programme),
         edition=read.edition,
+        edition_id=edition_id_on(db, programme.id, utc_now().date()),
         read=read,
         terms=terms_in_words(edition),
         today=utc_now().date(),
