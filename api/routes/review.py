@@ -66,7 +66,7 @@ class FindingsOut(BaseModel):
     """The findings so far and what they come to."""
 
     level: str | None = Field(description="The level that the findings reach; null for none.")
-    missing: list[str] = Field(description="Keys of the criteria without a finding, in order.")
+    missing: list[str] = Field(description="Keys of the criteria that still need a finding, in order.")
     findings: list[FindingOut]
 
 
@@ -127,7 +127,7 @@ def list_findings(in_hand: FindingsToView, db: Db) -> FindingsOut:
     keys = [criterion.key for criterion in portfolio.criteria]
     return FindingsOut(
         level=portfolio.score(portfolio.found).level,
-        missing=[key for key in keys if key not in portfolio.findings],
+        missing=[c.key for c in portfolio.to_judge if c.key not in portfolio.findings],
         findings=[finding_out(portfolio.findings[key]) for key in keys if key in portfolio.findings],
     )
 

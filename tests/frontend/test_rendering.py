@@ -23,7 +23,7 @@ from frontend.rendering import (
     static,
 )
 
-ADA = SimpleNamespace(account_id=1, name="Ada <Lovelace>")
+ADA = SimpleNamespace(account_id=1, name="Ada <Lovelace>", roles=frozenset())
 
 
 def request(path="/programmes", actor=None, **headers):

@@ -44,7 +44,8 @@ def test_an_application_is_answered_and_submitted_by_api_alone(call, db, world, 
     here, lead = f"/applications/{application.id}", world.lead
     given = {"canteen": True, "union": False}
     facts = call(lead, "put", f"{here}/facts", json={"facts": given, "version": 0})
-    assert facts.json() == {"facts": {**given, "headcount": 60, "fte": 52.5}, "version": 1}
+    known = {"headcount": 60, "fte": 52.5, "sector": "C", "ownership": "private"}
+    assert facts.json() == {"facts": {**given, **known}, "version": 1}
     early = call(lead, "post", f"{here}/submit")
     assert early.status_code == 409
     assert early.json()["reasons"][0].startswith("Your answers do not reach this level yet.")
