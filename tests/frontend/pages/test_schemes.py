@@ -71,9 +71,7 @@ def test_an_edition_shows_its_levels_rules_criteria_and_where_they_come_from(vis
     assert not missing(
         page, "Better Health at Work Award", "Everything mandatory at Silver is met", "Bronze comes first"
     )
-    assert not missing(
-        page, "Three campaigns chosen from the needs assessment", "Bronze 2", "Where it runs"
-    )
+    assert not missing(page, "Three campaigns chosen from the needs assessment", "Bronze 2", "Where it runs")
     assert not missing(page, world.programme.name)
 
 
