@@ -281,7 +281,8 @@ def upgrade(lead: Person, application: int) -> None:
     assert newer != application
     lead.go(f"/applications/{newer}/themes/first_theme")
     assert lead.text().count("To confirm: brought from") == 2
-    lead.press("Confirm: Silver mandatory")
+    lead.page.get_by_role("button", name=re.compile("^Confirm.*Silver mandatory")).click()
+    lead.page.wait_for_load_state()
     lead.go(f"/applications/{newer}/themes/first_theme")
     assert lead.text().count("To confirm: brought from") == 1
     with lead.site.session() as session:
