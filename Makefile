@@ -37,9 +37,9 @@ assets: $(VENV)/development ## Fetch the front-end assets again and clean them
 
 lock: ## Pin every package again, with hashes (needs uv)
 	@command -v uv >/dev/null || { echo "Pinning packages needs uv: see https://docs.astral.sh/uv/"; exit 1; }
-	uv pip compile pyproject.toml --extra build --python-version 3.11 --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra build --extra evaluation --python-version 3.11 --universal --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade -o requirements.txt
-	uv pip compile pyproject.toml --extra build --extra dev --python-version 3.11 --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra build --extra evaluation --extra dev --python-version 3.11 --universal --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade \
 		-c requirements.txt -o requirements-dev.txt
 

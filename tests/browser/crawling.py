@@ -15,6 +15,8 @@ USUAL, BY_SHAPE = 1, {"/register": 2, "/applications/*": 7, "/applications/*/rev
 MOST_PAGES = 120
 # What looks the same to everybody but for the menu: looked at once, as a visitor.
 ANYBODYS = ("/help/", "/api/", "/certificates/", "/verify", "/register", "/sign-", "/forgotten-password")
+# What is saved rather than shown.
+DOWNLOADS = (".csv", ".json", ".pdf", ".yaml", "/file")
 # The tags with their classes and attributes, once each: what a fault of the markup hangs on.
 SKELETON = """
 () => [...new Set([...document.querySelectorAll("body *")].map(e => {
@@ -65,7 +67,7 @@ class Crawler:
 
     def _open(self, path: str) -> list[str]:
         """Look at one page; the links on it."""
-        if path.endswith((".csv", ".json", ".pdf", "/file")):
+        if path.endswith(DOWNLOADS):
             answer = self.person.context.request.get(self.person.site.address + path)
             self._expect(path, answer.status, 200)
             return []
