@@ -50,9 +50,10 @@ $(VENV)/runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/development: requirements-dev.txt $(VENV)/runtime
+$(VENV)/development: requirements-dev.txt requirements-data.txt $(VENV)/runtime
 	@echo "Installing the packages for tests and checks."
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --require-hashes --no-deps -r requirements-data.txt
 	@touch $@
 
 $(VENV)/bin/python:
