@@ -1,8 +1,8 @@
 """What may be shown of figures that are sums over employers, so that nobody's own figures can be worked out.
 
 Two steps, as in statistical disclosure control everywhere. First a figure is held back for what it is by
-itself: too few people, too few employers, or one employer that makes up nearly all of it. Then more figures are
-held back until nothing that must stay hidden can be reached by adding and subtracting those that are shown, over
+itself: too few people, too few employers, or one employer that makes up nearly all of it. Then more figures
+are held back until nothing that must stay hidden can be reached by adding and subtracting what is shown, over
 all tables together. The second step is exact: what is shown spans a space, and nothing hidden may lie in it.
 
 The thresholds are Halemark's own defaults; NHS England holds back months with 330 or fewer days available,
