@@ -3,8 +3,8 @@
 Days lost follow `FTE-years x employer x period`: employers differ and periods differ, each by a factor. Both
 are fitted to cells before joining only, and say what the cells after joining would have been without it. The
 effect is what was lost less what would have been, over the FTE-years after joining. This is the imputation
-estimator of Borusyak, Jaravel and Spiess (2024) with the multiplicative model of Wooldridge (2023); with fixed
-factors for employers and periods the Poisson likelihood is solved by scaling rows and columns in turn.
+estimator of Borusyak, Jaravel and Spiess (2024) with the multiplicative model of Wooldridge (2023). With
+factors for every employer and period the Poisson likelihood is solved by scaling rows and columns in turn.
 """
 
 from collections.abc import Iterator, Sequence
