@@ -7,6 +7,7 @@ import typer
 import uvicorn
 
 from api.cli import crosswalks, demo, editions, employers, programmes, users
+from api.cli.evaluate import evaluate
 from api.cli.opening import open_engine, settings_or_exit
 from api.cli.worker import worker
 from api.migrate import migrate as migrate_database
@@ -24,6 +25,7 @@ app.add_typer(programmes.app, name="programme", help="Programmes that employers 
 app.add_typer(employers.app, name="import", help="Bring data in from files.")
 app.command()(demo.demo)
 app.command()(worker)
+app.command()(evaluate)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The panel that an evaluation works on: employers by periods, with when each of them joined."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -63,3 +63,17 @@ class Panel:
         before = np.arange(len(self.periods)) < (self.first - donut)[:, None]
         never = (self.first >= len(self.periods))[:, None]
         return self.present & ~self.partial & (before | never)
+
+    def only(self, employers: Flags, periods: Flags) -> "Panel":
+        """The same panel with these employers, and with the cells of the other periods emptied."""
+        return replace(
+            self,
+            employers=tuple(name for name, kept in zip(self.employers, employers, strict=True) if kept),
+            days=np.where(periods, self.days[employers], 0.0),
+            exposure=np.where(periods, self.exposure[employers], 0.0),
+            first=self.first[employers],
+            partial=self.partial[employers],
+            levels=self.levels[employers],
+            attributes={name: values[employers] for name, values in self.attributes.items()},
+            joined_on=tuple(day for day, kept in zip(self.joined_on, employers, strict=True) if kept),
+        )

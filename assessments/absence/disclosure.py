@@ -1,0 +1,180 @@
+"""What may be shown of figures that are sums over employers, so that nobody's own figures can be worked out.
+
+Two steps, as in statistical disclosure control everywhere. First a figure is held back for what it is by
+itself: too few people, too few employers, or one employer that makes up nearly all of it. Then more figures
+are held back until nothing that must stay hidden can be reached by adding and subtracting what is shown, over
+all tables together. The second step is exact: what is shown spans a space, and nothing hidden may lie in it.
+
+The thresholds are Halemark's own defaults; NHS England holds back months with 330 or fewer days available,
+which is about eleven people.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+
+Atom = Hashable
+Row = dict[int, Fraction]
+
+FEW_EMPLOYERS = "fewer than {least} employers"
+FEW_PEOPLE = "fewer than {least} people"
+DOMINATED = "one employer makes up more than {share:.0%} of it"
+BY_SUBTRACTION = "a figure that is held back could be worked out from it"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a figure is too small to show. `dominance` is the largest share of one employer's FTE."""
+
+    people: float = 10
+    employers: int = 3
+    dominance: float = 0.85
+    people_for_reasons: float = 5
+    days_to_nearest: int = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one employer puts into figures: how many people and full-time equivalents stand behind it."""
+
+    employer: Hashable
+    headcount: float
+    fte: float
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What stands behind a figure added up elsewhere; `largest` is the most FTE of one employer in it."""
+
+    employers: int
+    people: float
+    fte: float
+    largest: float
+
+    def too_small(self, limits: Limits | None = None) -> str:
+        """Why such a figure may not be shown by itself, or nothing when it may."""
+        limits = limits or Limits()
+        if not self.employers:
+            return ""
+        if self.employers < limits.employers:
+            return FEW_EMPLOYERS.format(least=limits.employers)
+        if self.people < limits.people:
+            return FEW_PEOPLE.format(least=f"{limits.people:g}")
+        if self.largest > limits.dominance * self.fte:
+            return DOMINATED.format(share=limits.dominance)
+        return ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that might be shown: a name, and the parts that are added up in it, by key."""
+
+    name: Hashable
+    parts: frozenset[Atom]
+
+
+def held_back(
+    figures: Sequence[Figure], parts: Mapping[Atom, Part], limits: Limits | None = None
+) -> dict[Hashable, str]:
+    """Which figures of all tables together must not be shown, and why, by name.
+
+    `figures` come in the order of their importance: what stands first is shown first, so totals come before
+    what they are made of. A figure of nothing is shown, since there is nobody behind it. A part of several
+    employers' periods is one key for each employer and period.
+    """
+    limits = limits or Limits()
+    reasons = {figure.name: too_small([parts[key] for key in figure.parts], limits) for figure in figures}
+    classes = _classes(figures)
+    hidden = list(_hidden(figures, classes, parts, limits))
+    shown = _Span()
+    for figure in figures:
+        if reasons[figure.name] or not figure.parts:
+            continue
+        wider = shown.with_row(_row(figure.parts, classes))
+        if any(wider.reaches(row) for row in hidden):
+            reasons[figure.name] = BY_SUBTRACTION
+        else:
+            shown = wider
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def too_small(parts: Iterable[Part], limits: Limits | None = None) -> str:
+    """Why a figure made of these parts may not be shown by itself, or nothing when it may."""
+    people: dict[Hashable, float] = {}
+    weights: dict[Hashable, float] = {}
+    for part in parts:
+        people[part.employer] = max(people.get(part.employer, 0.0), part.headcount)
+        weights[part.employer] = weights.get(part.employer, 0.0) + part.fte
+    fte = list(weights.values())
+    return Sum(len(people), sum(people.values()), sum(fte), max(fte, default=0.0)).too_small(limits)
+
+
+def rounded(days: float, limits: Limits | None = None) -> int:
+    """Days as they are published: to the nearest five, so that one person's absence does not show."""
+    step = (limits or Limits()).days_to_nearest
+    return step * round(days / step)
+
+
+def _classes(figures: Sequence[Figure]) -> dict[Atom, int]:
+    """The parts that stand in the very same figures behave as one: each part's class, by its key."""
+    seen_in: dict[Atom, list[int]] = {}
+    for number, figure in enumerate(figures):
+        for key in figure.parts:
+            seen_in.setdefault(key, []).append(number)
+    numbers: dict[tuple[int, ...], int] = {}
+    return {key: numbers.setdefault(tuple(places), len(numbers)) for key, places in seen_in.items()}
+
+
+def _hidden(
+    figures: Sequence[Figure], classes: Mapping[Atom, int], parts: Mapping[Atom, Part], limits: Limits
+) -> Iterator[Row]:
+    """Every sum that nobody may reach: held-back figures, their differences, and the smallest groups."""
+    members: dict[int, set[Atom]] = {}
+    for key, number in classes.items():
+        members.setdefault(number, set()).add(key)
+    groups = [frozenset(keys) for keys in members.values()]
+    sums = {figure.parts for figure in figures}
+    sums |= set(groups) | {one | two for one, two in combinations(groups, 2)}
+    sums |= {figure.parts - inner for figure in figures for inner in sums if inner < figure.parts}
+    for keys in sums:
+        if keys and too_small([parts[key] for key in keys], limits):
+            yield _row(keys, classes)
+
+
+def _row(keys: frozenset[Atom], classes: Mapping[Atom, int]) -> Row:
+    """A sum as a row over classes. Every sum looked at is made of whole classes."""
+    return {classes[key]: Fraction(1) for key in keys}
+
+
+@dataclass(frozen=True)
+class _Span:
+    """All that can be made by adding and subtracting rows: a reduced basis, by each row's first column."""
+
+    basis: Mapping[int, Row] = field(default_factory=dict)
+
+    def reaches(self, row: Row) -> bool:
+        return not self._left_of(row)
+
+    def with_row(self, row: Row) -> "_Span":
+        left = self._left_of(row)
+        if not left:
+            return self
+        first = min(left)
+        row = {column: value / left[first] for column, value in left.items()}
+        reduced = {pivot: _minus(other, row, other.get(first)) for pivot, other in self.basis.items()}
+        return _Span({**reduced, first: row})
+
+    def _left_of(self, row: Row) -> Row:
+        for column in [column for column in row if column in self.basis]:
+            row = _minus(row, self.basis[column], row.get(column))
+        return row
+
+
+def _minus(row: Row, other: Row, times: Fraction | None) -> Row:
+    """A row less so many times another, without noughts."""
+    if not times:
+        return row
+    columns = row.keys() | other.keys()
+    made = {c: row.get(c, Fraction(0)) - times * other.get(c, Fraction(0)) for c in columns}
+    return {column: value for column, value in made.items() if value}

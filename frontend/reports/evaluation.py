@@ -1,0 +1,278 @@
+"""The report of an evaluation: the answer in plain words, then the charts and their figures, then the limits.
+
+It is made of nothing but the document that `halemark evaluate` writes, so every number can be found there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from assessments.absence.statements import sentences
+from frontend.charts import Interval, Line, Point, Said, forest, funnel, number, over_time, trend
+from frontend.reports.shape import Report, Section, Table
+
+Document = Mapping[str, Any]
+UNIT = "Days per full-time equivalent per year"
+NONE = "not available"
+EFFECT_HEAD = ("Effect, days", "95% interval, from", "to")
+
+LIMITS = (
+    "Figures are sent by employers and were not audited. Recording often improves after joining, which makes "
+    "absence look higher than before.",
+    "Levels and length of participation are results of taking part, so effects by them describe and do not "
+    "explain.",
+    "An effect below nought means fewer days lost. Days are working days unless a table says otherwise.",
+)
+
+
+def evaluation_report(document: Document, title: str = "Does taking part reduce sickness absence?") -> Report:
+    """The report of an evaluation, in the order in which it should be read."""
+    made = [make(document) for make in SECTIONS]
+    return Report(title, sentences(document), [section for section in made if section], _made_from(document))
+
+
+def _main_result(document: Document) -> Section | None:
+    primary = document.get("primary")
+    if not primary:
+        return None
+    weighted = primary.get("employer_weighted") or {}
+    rows = [
+        ("Effect of taking part", *_effect(primary["effect_per_fte_year"], primary["ci95"])),
+        ("Days avoided in all", *_effect(primary.get("days_avoided"), primary.get("days_avoided_ci95"), 0)),
+        ("Change in per cent", *_effect(primary.get("percent"), primary.get("percent_ci95"), 1)),
+        ("Effect at the typical employer", *_effect(weighted.get("estimate"), weighted.get("ci95"))),
+    ]
+    facts = [
+        ("What is estimated", primary["estimand"]),
+        ("Compared with", primary["comparison_group"]),
+        ("Method", str(primary["method"]).replace("_", " ")),
+        ("How the interval is made", primary["ci_method"]),
+        ("Periods left out before joining", f"{primary['donut_periods']}"),
+        ("Employers", f"{primary['n_employers']:,}"),
+        ("Years of full-time work after joining", number(primary["fte_years"], 0)),
+    ]
+    rows = [row for row in rows if row[1] != NONE]
+    return Section(
+        "The main result",
+        tables=[
+            Table("The main result", ("Figure", "Value", "95% interval, from", "to"), rows),
+            Table("What the main result rests on", ("Fact", "Value"), facts),
+        ],
+    )
+
+
+def _event_study(document: Document) -> Section | None:
+    rows = document.get("event_study") or []
+    if not rows:
+        return None
+    points = [_interval(number(row["period"]), row) for row in rows]
+    after = next((n for n, row in enumerate(rows) if row["period"] >= 0), None)
+    shows = "The effect in each period before and after joining, with its 95% interval."
+    table = Table(
+        "Effect by periods since joining",
+        ("Periods since joining", *EFFECT_HEAD, "Employers"),
+        [(number(row["period"]), *_estimated(row), _count(row.get("n_employers"))) for row in rows],
+    )
+    words = (
+        "Before joining, the estimates should lie around nought. What follows joining is the effect as it "
+        "grows or fades.",
+    )
+    chart = over_time(Said("Before and after joining", shows, UNIT), points, after)
+    return Section("Before and after joining", words, chart, shows, [table])
+
+
+def _trends(document: Document) -> Section | None:
+    rows = (document.get("descriptive") or {}).get("trend") or []
+    if not rows:
+        return None
+    labels = [str(row["period_start"])[:7] for row in rows]
+    lines = [
+        Line("Employers that had joined", [_rate(row, "joined") for row in rows]),
+        Line("Employers that had not joined", [_rate(row, "comparison") for row in rows]),
+    ]
+    shows = "Days lost per full-time equivalent per year in each period, joined and not joined."
+    head = ("Period from", "Joined, days", "Employers", "Not joined, days", "Employers not joined")
+    table = Table("Days lost by period", head, [_trend_row(row) for row in rows])
+    words = ("These are plain rates. Who is in each line changes as employers join, so read them with care.",)
+    return Section("Trends", words, trend(Said("Trends", shows, UNIT), labels, lines), shows, [table])
+
+
+def _spread(document: Document) -> Section | None:
+    found = (document.get("descriptive") or {}).get("funnel") or {}
+    points, limits = found.get("employers") or [], found.get("limits") or []
+    if not points or not limits:
+        return None
+    dots = [Point(one["fte_years"], one["rate"], bool(one.get("outside"))) for one in points]
+    bounds = [Interval("", one["fte_years"], max(one["low"], 0.0), one["high"]) for one in limits]
+    shows = (
+        "Each employer's rate by its years of full-time work, between limits that chance alone would keep to."
+    )
+    outside = sum(dot.outside for dot in dots)
+    words = (
+        f"{outside:,} of {len(dots):,} employers lie outside the limits, which allow for more spread than "
+        "pure chance. An employer outside them is a reason to look, not a verdict.",
+    )
+    head = ("Years of full-time work", "Lower limit, days", "Upper limit, days")
+    rows = [(number(one["fte_years"], 0), number(one["low"], 2), number(one["high"], 2)) for one in limits]
+    chart = funnel(Said("Spread between employers", shows, UNIT), dots, found["centre"], bounds)
+    return Section("Spread between employers", words, chart, shows, [Table("Control limits", head, rows)])
+
+
+def _groups(document: Document) -> Section | None:
+    rows = [
+        (f"{attribute}: {row['value']}", row)
+        for attribute, found in (document.get("groups") or {}).items()
+        for row in found
+    ]
+    by_level = (document.get("dose_response") or {}).get("by_level") or []
+    rows += [(f"level: {row['level'] or 'none yet'}", row) for row in by_level]
+    by_time = (document.get("dose_response") or {}).get("by_time") or []
+    rows += [(f"years in: {row['years']}", row) for row in by_time]
+    return _forest_section(
+        "By sector, size, level and time",
+        rows,
+        ("Small groups have wide intervals: two groups differ only where their intervals lie apart.",),
+    )
+
+
+def _estimators(document: Document) -> Section | None:
+    rows = [(row["label"], row) for row in (document.get("estimators") or {}).values()]
+    return _forest_section(
+        "Other ways of estimating it",
+        rows,
+        ("The main result should not hang on one method. Before-and-after figures are no proof of cause.",),
+    )
+
+
+def _sensitivity(document: Document) -> Section | None:
+    rows = [(row["label"], row) for row in document.get("sensitivity") or []]
+    return _forest_section(
+        "What if", rows, ("The main estimate, made again with other choices about the figures.",)
+    )
+
+
+def _forest_section(
+    heading: str, rows: Sequence[tuple[str, Document]], words: Sequence[str]
+) -> Section | None:
+    known = [(label, row) for label, row in rows if row.get("estimate") is not None]
+    if not known:
+        return None
+    shows = f"{heading}: each estimate with its 95% interval, beside nought."
+    chart = forest(Said(heading, shows, UNIT), [_interval(label, row) for label, row in known])
+    table = Table(
+        heading,
+        ("Estimate", *EFFECT_HEAD, "Employers"),
+        [(label, *_estimated(row), _count(row.get("n_employers"))) for label, row in known],
+    )
+    return Section(heading, words, chart, shows, [table])
+
+
+def _cost(document: Document) -> Section | None:
+    found = document.get("economics")
+    if not found:
+        return None
+    facts = [(key.replace("_", " ").capitalize(), _said(value)) for key, value in found.items()]
+    facts = [(key, value) for key, value in facts if value]
+    words = (found["statement"],) if found.get("statement") else ()
+    return Section("What it costs", words, tables=[Table("Costs and savings", ("Figure", "Value"), facts)])
+
+
+def _left_out(document: Document) -> Section | None:
+    rows = document.get("excluded") or []
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["reason"]] = counts.get(row["reason"], 0) + row.get("rows", 1)
+    if not counts:
+        return None
+    table = Table(
+        "Left out", ("Reason", "Rows"), [(reason, f"{n:,}") for reason, n in sorted(counts.items())]
+    )
+    return Section("What was left out, and why", tables=[table])
+
+
+def _method(document: Document) -> Section:
+    diagnostics = document.get("diagnostics") or {}
+    rtm, mde = diagnostics.get("rtm") or {}, diagnostics.get("mde")
+    facts = [
+        ("Year before joining against earlier years, days", *_effect(rtm.get("difference"), rtm.get("ci95"))),
+        ("Same course before joining, p", _number(diagnostics.get("pretrend_p"), 3), "", ""),
+        ("Smallest effect likely to be seen, days", _number(_value(mde), 2), "", ""),
+    ]
+    head = ("Check", "Value", "95% interval, from", "to")
+    return Section(
+        "Checks and limits", LIMITS, tables=[Table("Checks", head, [f for f in facts if f[1] != NONE])]
+    )
+
+
+# The order of the report: what was found, how it looks, what it depends on, what it cannot say.
+SECTIONS: tuple[Callable[[Document], Section | None], ...] = (
+    _main_result,
+    _event_study,
+    _trends,
+    _groups,
+    _estimators,
+    _sensitivity,
+    _spread,
+    _cost,
+    _left_out,
+    _method,
+)
+
+
+def _made_from(document: Document) -> str:
+    inputs = document.get("inputs") or {}
+    hashes = [
+        f"{name} {inputs[f'{name}_sha256'][:16]}"
+        for name in ("returns", "joins")
+        if f"{name}_sha256" in inputs
+    ]
+    made = ", ".join(f"{name} {version}" for name, version in (inputs.get("versions") or {}).items())
+    return f"Made from {inputs.get('rows', 0):,} rows of returns ({', '.join(hashes)}) with {made}."
+
+
+def _interval(label: str, row: Document) -> Interval:
+    low, high = row.get("ci95") or (None, None)
+    return Interval(label, row["estimate"], low, high)
+
+
+def _estimated(row: Document) -> tuple[str, str, str]:
+    return _effect(row["estimate"], row.get("ci95"))
+
+
+def _effect(value: float | None, interval: Sequence[float] | None, digits: int = 2) -> tuple[str, str, str]:
+    low, high = interval or (None, None)
+    return _number(value, digits), _number(low, digits), _number(high, digits)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return NONE if value is None else number(value, digits)
+
+
+def _count(value: int | None) -> str:
+    return NONE if value is None else f"{value:,}"
+
+
+def _value(found: Any) -> float | None:
+    """A figure that may come with its particulars."""
+    return found.get("value") if isinstance(found, Mapping) else found
+
+
+def _rate(row: Document, side: str) -> float | None:
+    return (row.get(side) or {}).get("rate")
+
+
+def _trend_row(row: Document) -> tuple[str, ...]:
+    cells: list[str] = [str(row["period_start"])]
+    for side in ("joined", "comparison"):
+        cells += [_number(_rate(row, side), 2), _count((row.get(side) or {}).get("n"))]
+    return tuple(cells)
+
+
+def _said(value: Any) -> str:
+    """A fact about costs as one cell; what is itself a table is left to the file."""
+    if isinstance(value, Mapping):
+        low, high = value.get("ci95") or (None, None)
+        spread = "" if low is None else f" ({number(low, 2)} to {number(high, 2)})"
+        return "" if value.get("value") is None else number(value["value"], 2) + spread
+    if isinstance(value, bool) or value is None or isinstance(value, list):
+        return ""
+    return number(value, 2) if isinstance(value, int | float) else str(value)
