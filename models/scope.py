@@ -27,6 +27,7 @@ from models.applications import (
 from models.awards import Award, Decision, StatusGrant
 from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
+from models.evaluations import EvaluationRun
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
 from models.schemes import Programme
 
@@ -134,6 +135,9 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
         col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
     ),
     Draft: _drafts,
+    EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
+        actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
+    ),
     Event: lambda actor: sa.or_(
         _of_visible_application(col(Event.application_id))(actor),
         _of_visible_employer(col(Event.employer_id))(actor),
