@@ -4,10 +4,10 @@ A file that cannot be understood is refused with its line. A row that is underst
 out with its reason, so that whoever reads the result can see what it does not rest on.
 """
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
@@ -68,21 +68,25 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        lines = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
+        head = [column.strip().lower() for column in next(lines, [])]
+        rows = [row for row in lines if row]
     except UnicodeDecodeError as error:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _refused(name, f"The file cannot be read as CSV: {str(error).strip()}.") from error
-    table.columns = [str(column).strip().lower() for column in table.columns]
-    if missing := [column for column in needed if column not in table.columns]:
+    except csv.Error as error:
+        raise _refused(name, f"The file cannot be read as CSV: {error}.") from error
+    if missing := [column for column in needed if column not in head]:
         raise _refused(
             name,
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
-            f"it has {', '.join(table.columns)}.",
+            f"it has {', '.join(head) or 'none'}.",
         )
-    if table.empty:
+    if not rows:
         raise _refused(name, "The file has a heading but no rows.")
-    table = table.apply(lambda column: column.str.strip())
+    for line, row in enumerate(rows, 2):
+        if len(row) != len(head):
+            raise _refused(name, f"Line {line} has {len(row)} cells where the heading has {len(head)}.")
+    table = pd.DataFrame(rows, columns=head, dtype=str).apply(lambda column: column.str.strip())
     nameless = table.index[table["employer"] == ""]
     if len(nameless):
         raise _refused(name, f"Line {nameless[0] + 2} names no employer.")
