@@ -18,11 +18,11 @@ from assessments.definition import (
     Theme,
     Track,
 )
-from assessments.outcomes import PLAINLY_MET, Outcome, State, ThemeStanding
+from assessments.outcomes import PLAINLY_MET, Outcome, Outcomes, State, ThemeStanding
 from assessments.points import weights
 from assessments.reasons import in_full
 from assessments.rules import Context, evaluate
-from assessments.selection import KEPT
+from assessments.selection import KEPT, among
 
 
 @dataclass(frozen=True)
@@ -36,30 +36,30 @@ class Ground:
     on: date | None = None
 
 
-def judge_all(ground: Ground, answers: Mapping[str, object]) -> dict[str, Outcome]:
+def judge_all(ground: Ground, answers: Mapping[str, object]) -> Outcomes:
     """Say what became of every criterion. An answer that cannot be read is not met; nothing is raised."""
-    outcomes = {}
-    for criterion, ready, depends in _prepared(ground.edition):
-        answer = answers.get(criterion.key)
+    outcomes = Outcomes()
+    for key, ready, unread, depends in _prepared(ground.edition):
+        answer = answers.get(key)
         # A list, say, cannot even be looked up.
-        known = ready.get(answer) if answer is None or isinstance(answer, str) else None
-        outcome = known or ready[UNREADABLE]
-        outcomes[criterion.key] = _looked_at(ground, outcome) if depends else outcome
+        outcome = ready.get(answer, unread) if answer is None or isinstance(answer, str) else unread
+        outcomes[key] = _looked_at(ground, outcome) if depends else outcome
     return outcomes
 
 
-UNREADABLE = "?"
 Ready = Mapping[str | None, Outcome]
 
 
 @lru_cache(KEPT)
-def _prepared(edition: Edition) -> tuple[tuple[Criterion, Ready, bool], ...]:
-    """Each criterion with what each answer makes of it, and whether more must be looked at than the answer.
+def _prepared(edition: Edition) -> tuple[tuple[str, Ready, Outcome, bool], ...]:
+    """Each criterion's key, what each answer makes of it, what one that cannot be read does, and whether
+    more must be looked at than the answer.
 
     Most criteria depend on nothing but the answer, and then there are only six outcomes, made once.
     """
     return tuple(
-        (criterion, _ready(edition, criterion), _depends(criterion)) for criterion in edition.criteria
+        (criterion.key, _ready(edition, criterion), _unread(edition, criterion), _depends(criterion))
+        for criterion in edition.criteria
     )
 
 
@@ -71,12 +71,15 @@ def _depends(criterion: Criterion) -> bool:
 
 def _ready(edition: Edition, criterion: Criterion) -> Ready:
     worth = weights(edition)[criterion.key]
-    unread = "the answer given is not one this scheme knows"
     return {
         None: Outcome(criterion, State.UNMET, "not answered yet", worth=worth),
-        UNREADABLE: Outcome(criterion, State.UNMET, unread, worth=worth),
         **{option.answer.value: _answered(criterion, option, worth) for option in edition.answers},
     }
+
+
+def _unread(edition: Edition, criterion: Criterion) -> Outcome:
+    words = "the answer given is not one this scheme knows"
+    return Outcome(criterion, State.UNMET, words, worth=weights(edition)[criterion.key])
 
 
 def _answered(criterion: Criterion, option: AnswerOption, worth: float) -> Outcome:
@@ -183,7 +186,7 @@ def _words(edition: Edition, key: str, name: str) -> str:
     return in_words(getattr(edition.criterion(key), name), edition)
 
 
-def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) -> ThemeStanding:
+def standing(edition: Edition, theme: Theme, outcomes: Outcomes) -> ThemeStanding:
     """Work out a theme's own level.
 
     A level is reached when every mandatory criterion of it and of the levels below is met or, where that is
@@ -194,21 +197,17 @@ def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) ->
     gaps: dict[str, tuple[str, ...]] = {}
     reached: list[str] = []
     asked = _mandatory(edition)[theme.key]
-    open_below = _unmet(asked[ANY_LEVEL], outcomes)
+    open_below = among(asked[ANY_LEVEL], outcomes.unmet)
     for level in edition.level_keys:
         keys = asked.get(level, ())
-        unmet = _unmet(keys, outcomes)
-        if not unmet and not any(outcomes[key].state is State.MET for key in keys):
+        unmet = among(keys, outcomes.unmet)
+        if not unmet and outcomes.met.isdisjoint(keys):
             unmet = keys
         open_below += unmet
         gaps[level] = open_below
         if keys and not open_below:
             reached.append(level)
     return ThemeStanding(reached[-1] if reached else None, frozenset(reached), gaps)
-
-
-def _unmet(keys: tuple[str, ...], outcomes: Mapping[str, Outcome]) -> tuple[str, ...]:
-    return tuple([key for key in keys if outcomes[key].state is State.UNMET])
 
 
 @lru_cache(KEPT)
