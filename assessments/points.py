@@ -1,8 +1,8 @@
 """Points: what each criterion earns, what a rule asks of them, and the whole of a card."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assessments.definition import INFO, Edition, Rule
 from assessments.operators import Context
@@ -14,8 +14,7 @@ from assessments.selection import KEPT, among, themes_of
 HAIR = 1e-9
 
 
-@dataclass(frozen=True)
-class Points:
+class Points(NamedTuple):
     """Points earned, of those open to an employer; what is not asked or does not apply opens none."""
 
     earned: float
