@@ -44,7 +44,7 @@ class Outcome:
     share: float = 0
     worth: float = 0
 
-    @cached_property
+    @property
     def words(self) -> str:
         """The criterion's title and what became of it."""
         return f"{self.criterion.title}: {self.text}"
