@@ -10,17 +10,17 @@ from hashlib import sha256
 from math import isfinite
 from typing import Any
 
-import numpy as np
-
 from assessments.absence.evaluation import descriptive
 from assessments.absence.evaluation.inference import (
     FEW,
     FEWEST,
     Spread,
     bootstrap_weights,
+    interval,
     jackknife,
     jackknife_weights,
     percentile,
+    plain,
     wald_p,
 )
 from assessments.absence.evaluation.leave_one_out import leave_one_out
@@ -334,17 +334,6 @@ def _rows(run: Run, kind: str, name: str, read: Callable[[str], Any]) -> list[Do
 def behind(cells: Flags) -> int:
     """How many employers stand behind some cells."""
     return int(cells.any(1).sum())
-
-
-def interval(spread: Spread) -> list[float | None] | None:
-    """An interval as plain numbers; None when there is none."""
-    low, high = (plain(bound) for bound in spread.ci95)
-    return None if low is None or high is None else [low, high]
-
-
-def plain(value: float | np.floating[Any] | None) -> float | None:
-    """A number as JSON can hold it; what is not finite is not there."""
-    return float(value) if value is not None and isfinite(value) else None
 
 
 def _told(one: Excluded) -> Document:
