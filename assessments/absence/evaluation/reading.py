@@ -68,11 +68,20 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(
+            BytesIO(content),
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            skip_blank_lines=False,  # so that the place of a row is its line
+        ).fillna("")
     except UnicodeDecodeError as error:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise _refused(name, f"The file cannot be read as CSV: {str(error).strip()}.") from error
+    if not isinstance(table.index, pd.RangeIndex):
+        raise _refused(name, "The rows have more cells than the heading.")
+    table = table[(table != "").any(axis=1)]
     table.columns = [str(column).strip().lower() for column in table.columns]
     if missing := [column for column in needed if column not in table.columns]:
         raise _refused(
