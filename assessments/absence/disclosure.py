@@ -44,6 +44,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """What stands behind a figure added up elsewhere; `largest` is the most FTE of one employer in it."""
+
+    employers: int
+    people: float
+    fte: float
+    largest: float
+
+    def too_small(self, limits: Limits | None = None) -> str:
+        """Why such a figure may not be shown by itself, or nothing when it may."""
+        limits = limits or Limits()
+        if not self.employers:
+            return ""
+        if self.employers < limits.employers:
+            return FEW_EMPLOYERS.format(least=limits.employers)
+        if self.people < limits.people:
+            return FEW_PEOPLE.format(least=f"{limits.people:g}")
+        if self.largest > limits.dominance * self.fte:
+            return DOMINATED.format(share=limits.dominance)
+        return ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure that might be shown: a name, and the parts that are added up in it, by key."""
 
@@ -78,21 +101,13 @@ def held_back(
 
 def too_small(parts: Iterable[Part], limits: Limits | None = None) -> str:
     """Why a figure made of these parts may not be shown by itself, or nothing when it may."""
-    limits, parts = limits or Limits(), list(parts)
-    if not parts:
-        return ""
     people: dict[Hashable, float] = {}
     weights: dict[Hashable, float] = {}
     for part in parts:
         people[part.employer] = max(people.get(part.employer, 0.0), part.headcount)
         weights[part.employer] = weights.get(part.employer, 0.0) + part.fte
-    if len(people) < limits.employers:
-        return FEW_EMPLOYERS.format(least=limits.employers)
-    if sum(people.values()) < limits.people:
-        return FEW_PEOPLE.format(least=f"{limits.people:g}")
-    if max(weights.values()) > limits.dominance * sum(weights.values()):
-        return DOMINATED.format(share=limits.dominance)
-    return ""
+    fte = list(weights.values())
+    return Sum(len(people), sum(people.values()), sum(fte), max(fte, default=0.0)).too_small(limits)
 
 
 def rounded(days: float, limits: Limits | None = None) -> int:
