@@ -29,6 +29,7 @@ from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answe
 from assessments.absence.evaluation.power import minimum_detectable_effect
 from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
+from assessments.absence.evaluation.robustness import decomposition, other_estimates
 from assessments.absence.evaluation.sensitivity import sensitivity_pack
 from assessments.absence.statements import answer
 
@@ -102,6 +103,9 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         run = fit(kept, donut, options)
         other = _other(panel, donut, options)
         document |= _found(run, other, document["diagnostics"]["mde"])
+        others = other_estimates(kept, donut, draws=options.draws, seed=options.seed)
+        document["estimators"] |= others
+        document["twfe_decomposition"] = decomposition(kept, donut)
         document["sensitivity"] = sensitivity_pack(panel, donut, seed=options.seed)
         document["leave_one_out"] = leave_one_out(kept, donut)
     document["statement"] = answer(document)
