@@ -70,7 +70,7 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
         lines = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
         head = [column.strip().lower() for column in next(lines, [])]
-        rows = [row for row in lines if row]
+        numbered = [(lines.line_num, row) for row in lines if any(row)]
     except UnicodeDecodeError as error:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
     except csv.Error as error:
@@ -81,12 +81,17 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
             f"it has {', '.join(head) or 'none'}.",
         )
-    if not rows:
+    if len(set(head)) < len(head):
+        raise _refused(name, "Two columns have the same heading.")
+    if not numbered:
         raise _refused(name, "The file has a heading but no rows.")
-    for line, row in enumerate(rows, 2):
-        if len(row) != len(head):
+    for line, row in numbered:
+        if len(row) > len(head):
             raise _refused(name, f"Line {line} has {len(row)} cells where the heading has {len(head)}.")
-    table = pd.DataFrame(rows, columns=head, dtype=str).apply(lambda column: column.str.strip())
+        row += [""] * (len(head) - len(row))
+    places = [line - 2 for line, _ in numbered]
+    table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)
+    table = table.apply(lambda column: column.str.strip())
     nameless = table.index[table["employer"] == ""]
     if len(nameless):
         raise _refused(name, f"Line {nameless[0] + 2} names no employer.")
