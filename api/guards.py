@@ -18,6 +18,7 @@ from models.applications import Enrolment
 from models.base import LARGEST_ID, utc_now
 from models.drafts import Draft
 from models.employers import Employer
+from models.evaluations import EvaluationRun
 from models.portfolio import Evidence
 from models.queries.drafts import roles_at_host
 from models.queries.in_hand import InHand, take_in_hand
@@ -187,6 +188,19 @@ def draft_with(permission: Permission) -> Callable[..., Draft]:
     return _allow(permission, guard)
 
 
+def evaluation_with(permission: Permission) -> Callable[..., EvaluationRun]:
+    """A guard that hands over an evaluation of a programme this person may do `permission` to."""
+
+    def guard(run_id: Id, actor: CurrentActor, db: Db) -> EvaluationRun:
+        run = db.exec(visible(EvaluationRun, actor).where(EvaluationRun.id == run_id)).first()
+        if run is None:
+            raise NotFound("There is no such evaluation, or it is not yours.")
+        _permit(permissions_of(roles_at(actor, programme_ids=(run.programme_id,))), permission)
+        return run
+
+    return _allow(permission, guard)
+
+
 def programme_with(permission: Permission) -> Callable[..., Programme]:
     """A guard that hands over a programme this person has a role in."""
 
@@ -254,6 +268,10 @@ ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVI
 ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
 ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
 ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]
+ProgrammeToReport = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
+EvaluationToView = Annotated[
+    EvaluationRun, Depends(evaluation_with(Permission.REPORTS_VIEW), scope="function")
+]
 LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
 LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
 EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_VIEW), scope="function")]

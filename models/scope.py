@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
 from assessments.workflow import Status
+from models.absence import AbsenceExplanation, AbsenceReturn
 from models.activity import Event
 from models.applications import (
     Application,
@@ -27,6 +28,7 @@ from models.applications import (
 from models.awards import Award, Decision, StatusGrant
 from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
+from models.evaluations import EvaluationRun
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
 from models.schemes import Programme
 
@@ -96,6 +98,11 @@ def _evidence(actor: Actor) -> Clause:
     )
 
 
+def _returns(actor: Actor) -> Clause:
+    """An employer’s own people only: others see that a return came, never its figures."""
+    return col(AbsenceReturn.employer_id).in_(actor.employer_ids)
+
+
 def _drafts(actor: Actor) -> Clause:
     """Those of the hosts that this person works for: as administrator, or as coordinator of a programme."""
     coordinated = col(Programme.id).in_(actor.programmes_as(Role.COORDINATOR))
@@ -133,7 +140,14 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
         col(StatusGrant.employer_id).in_(actor.employer_ids),
         col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
     ),
+    AbsenceReturn: _returns,
+    AbsenceExplanation: lambda actor: col(AbsenceExplanation.return_id).in_(
+        select(AbsenceReturn.id).where(_returns(actor))
+    ),
     Draft: _drafts,
+    EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
+        actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
+    ),
     Event: lambda actor: sa.or_(
         _of_visible_application(col(Event.application_id))(actor),
         _of_visible_employer(col(Event.employer_id))(actor),

@@ -1,12 +1,14 @@
 """Every table, imported once so that the metadata knows them all."""
 
 from models import (
+    absence,
     activity,
     applications,
     awards,
     changes,
     drafts,
     employers,
+    evaluations,
     jobs,
     mail,
     people,
@@ -15,12 +17,14 @@ from models import (
 )
 
 __all__ = [
+    "absence",
     "activity",
     "applications",
     "awards",
     "changes",
     "drafts",
     "employers",
+    "evaluations",
     "jobs",
     "mail",
     "people",

@@ -15,6 +15,7 @@ from models.awards import Award
 from models.base import utc_now
 from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
+from models.evaluations import EvaluationRun
 from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
@@ -69,6 +70,7 @@ NOUNS = {
     "evidence_id": "evidence",
     "slug": "programme",
     "draft_id": "draft",
+    "run_id": "evaluation",
 }
 
 
@@ -110,6 +112,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "scheme_key": "better-health-at-work",
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
+        "run_id": evaluation_of(db, application),
         "part": "levels",
         "place": "levels.bronze",
         "rule": "levels.bronze.rule",
@@ -127,6 +130,19 @@ def draft_of(db: Session, application: Application) -> int:
         known = Draft(
             host_id=programme.host_id, title="A draft", definition=text, made_by=somebody, saved_by=somebody
         )
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def evaluation_of(db: Session, application: Application) -> int:
+    """The id of an evaluation of the programme that an application belongs to."""
+    known = db.exec(
+        select(EvaluationRun).where(EvaluationRun.programme_id == application.programme_id)
+    ).first()
+    if known is None:
+        somebody = make_account(db, "An analyst who left").id
+        known = EvaluationRun(programme_id=application.programme_id, asked_by=somebody, last_return_id=0)
         db.add(known)
         db.commit()
     return known.id

@@ -61,3 +61,7 @@ def migrate() -> None:
 def main() -> None:
     """The entry point of the `halemark` command."""
     sys.exit(app())
+
+
+if __name__ == "__main__":
+    main()

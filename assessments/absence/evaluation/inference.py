@@ -59,12 +59,20 @@ def jackknife(without_one: Numbers, whole: float) -> Spread:
     return Spread(se, (whole - reach, whole + reach), told)
 
 
-def wald_p(estimates: Numbers, draws: Numbers) -> float | None:
-    """The p of the hypothesis that all of these are nought, from their draws (draws x figures)."""
+def wald_p(estimates: Numbers, draws: Numbers, employers: int, *, jackknifed: bool) -> float | None:
+    """The p of the hypothesis that all of these are nought, from their draws (draws x figures).
+
+    Hotelling's F with as many clusters as `employers`, since the spread itself is estimated from few; None
+    where there are too few for so many figures.
+    """
     known = np.isfinite(estimates) & np.isfinite(draws).all(0)
-    if not known.any():
+    figures = int(known.sum())
+    if not figures or employers <= figures:
         return None
     spread = np.atleast_2d(np.cov(draws[:, known], rowvar=False))
+    if jackknifed:
+        spread = spread * (len(draws) - 1) ** 2 / len(draws)
     found = estimates[known]
     statistic = float(found @ np.linalg.pinv(spread) @ found)
-    return float(stats.chi2.sf(statistic, int(known.sum())))
+    scaled = statistic * (employers - figures) / (figures * (employers - 1))
+    return float(stats.f.sf(scaled, figures, employers - figures))

@@ -18,7 +18,7 @@ FEWEST_IN_A_GROUP = 3  # employers behind a printed part
 class Question:
     """Cells to look at, what kind of figure they give, and its name among its kind."""
 
-    kind: str  # "effect", "period", "years", "level", or an attribute's name after "by "
+    kind: str  # "effect", "period", "years", "level" and so on, or an attribute's name after "by "
     value: str
     cells: Flags
 
@@ -26,7 +26,8 @@ class Question:
 def questions(panel: Panel, donut: int) -> list[Question]:
     """Every question that the panel can answer, the whole effect first."""
     asked = [Question("effect", "", panel.treated), Question("year before", "", _before(panel, donut))]
-    return [*asked, *_by_period(panel, donut), *_by_years(panel), *_by_level(panel), *_by_attribute(panel)]
+    by_level = (*_by_level(panel), *_before_by_level(panel, donut))
+    return [*asked, *_by_period(panel, donut), *_by_years(panel), *by_level, *_by_attribute(panel)]
 
 
 def since_joining(panel: Panel) -> Places:
@@ -62,6 +63,14 @@ def _by_level(panel: Panel) -> Iterator[Question]:
     if (levels != "").any():
         for level in levels:
             yield from _asked("level", str(level), panel.treated & (panel.levels == level))
+
+
+def _before_by_level(panel: Panel, donut: int) -> Iterator[Question]:
+    """The year before joining by the level reached in the end: whether those who got far differed before."""
+    before, reached = _before(panel, donut), panel.levels[:, -1]
+    if (reached != "").any():
+        for level in np.unique(reached[before.any(1)]):
+            yield from _asked("year before by level", str(level), before & (reached == level)[:, None])
 
 
 def _by_attribute(panel: Panel) -> Iterator[Question]:

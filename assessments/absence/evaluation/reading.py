@@ -93,6 +93,7 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame({"employer": table["employer"]})
     for column in ("period_start", "period_end"):
         rows[column] = _dates(table[column], column, "returns", needed=True)
+    rows["basis"] = table["basis"].str.lower() if "basis" in table.columns else ""
     for column in ("fte", "days_lost", "days_available"):
         if column in table.columns:
             rows[column] = _numbers(table[column], column, needed=column != "days_available")
@@ -179,7 +180,14 @@ def _on_one_grid(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Excluded]]:
     for a_year, (least, most) in LENGTHS.items():
         kind[length.between(least, most)] = a_year
     common = kind.value_counts().index[0]
-    rows, left = _without(rows, ((kind != common, "the period is of another length than most"),))
+    basis = rows["basis"].value_counts().index[0]
+    rows, left = _without(
+        rows,
+        (
+            (kind != common, "the period is of another length than most"),
+            (rows["basis"] != basis, "the days are counted on another basis than most"),
+        ),
+    )
     counts = rows.groupby(["period_start", "period_end"]).size().sort_values(ascending=False, kind="stable")
     kept: list[tuple[pd.Timestamp, pd.Timestamp]] = []
     for start, end in counts.index:
