@@ -189,9 +189,8 @@ def _wide(
     if len(grid) > MOST_TIMES or len(grid) * len(present) > MOST_CELLS:
         raise InvalidInput(
             {
-                "time": f"The file has {len(grid):,} different times and {len(present):,} units, which is "
-                f"too many. Up to {MOST_TIMES} times can be worked with: put days together into months or "
-                "quarters."
+                "time": f"The file has {len(grid):,} different times and {len(present):,} units: "
+                f"too many. Up to {MOST_TIMES} times can be worked with: put days together into months."
             }
         )
     shape = (len(present), len(grid))

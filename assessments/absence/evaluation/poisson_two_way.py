@@ -11,7 +11,7 @@ import numpy as np
 
 from assessments.absence.evaluation.effect import Effect
 from assessments.absence.evaluation.panel import Flags, Numbers
-from assessments.absence.evaluation.two_way_effects import NOTHING, small_sample
+from assessments.absence.evaluation.two_way_effects import inverted, small_sample
 
 STEPS = 100
 
@@ -39,7 +39,7 @@ def poisson_two_way(counts: Numbers, exposure: Numbers, treated: Flags) -> Effec
     coefficients = np.zeros(size)
     fit = _fit(coefficients, counts, exposure, treated)
     for _ in range(STEPS):
-        step = np.linalg.pinv(fit.information, rcond=NOTHING, hermitian=True) @ fit.scores.sum(axis=0)
+        step = inverted(fit.information) @ fit.scores.sum(axis=0)
         nearer = _fit(coefficients + step, counts, exposure, treated)
         while nearer.deviance > fit.deviance + 1e-9 * abs(fit.deviance) and np.abs(step).max() > 1e-12:
             step = step / 2

@@ -87,7 +87,7 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
         raise _refused(name, "The file has a heading but no rows.")
     for line, row in numbered:
         if len(row) > len(head):
-            raise _refused(name, f"Line {line} has {len(row)} cells where the heading has {len(head)}.")
+            raise _refused(name, f"Line {line} has more cells than the heading.")
         row += [""] * (len(head) - len(row))
     places = [line - 2 for line, _ in numbered]
     table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)

@@ -12,7 +12,7 @@ import numpy as np
 from assessments.absence.evaluation.effect import Effect
 from assessments.absence.evaluation.outcomes import NEVER, Outcomes, subset, without_always_treated
 from assessments.absence.evaluation.panel import Flags, Numbers
-from assessments.absence.evaluation.two_way_effects import NOTHING, small_sample, within_unit
+from assessments.absence.evaluation.two_way_effects import inverted, small_sample, within_unit
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _regression(outcomes: Outcomes, columns: _Columns) -> tuple[Numbers, Numbers
     values = np.where(outcomes.observed, outcomes.values, 0.0)
     counts = np.maximum(outcomes.observed.sum(axis=1), 1)
     centred = np.where(outcomes.observed, values - (values.sum(axis=1) / counts)[:, None], 0.0)
-    inverse = np.linalg.pinv(_products(outcomes, columns, None), rcond=NOTHING, hermitian=True)
+    inverse = inverted(_products(outcomes, columns, None))
     coefficients = inverse @ _sums(outcomes, columns, centred)
     residual = _residual(outcomes, columns, coefficients, centred, counts)
     meat = _products(outcomes, columns, residual)

@@ -42,8 +42,12 @@ class TwoWay:
 
 def two_way(used: Flags) -> TwoWay:
     """The equations for these cells (N x T)."""
-    inverse: Numbers = np.linalg.pinv(within_unit(used), rcond=NOTHING, hermitian=True)
-    return TwoWay(used, inverse)
+    return TwoWay(used, inverted(within_unit(used)))
+
+
+def inverted(products: Numbers) -> Numbers:
+    """The inverse of cross-products, nought in the directions in which there are no data."""
+    return np.asarray(np.linalg.pinv(products, rcond=NOTHING, hermitian=True), dtype=np.float64)
 
 
 def within_unit(used: Flags) -> Numbers:
