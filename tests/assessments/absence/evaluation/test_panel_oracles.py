@@ -66,7 +66,7 @@ def test_effects_by_group_and_time(table: pd.DataFrame, controls: Any) -> None:
 @pytest.mark.parametrize("controls", ["never", "not-yet"])
 @pytest.mark.parametrize("name", ["minimum wage", "without gaps"])
 def test_summaries_with_the_error_of_their_weights(name: str, controls: Any) -> None:
-    """Without gaps only: with them the library weighs by the units of each effect, we by the size of the group."""
+    """Without gaps only: with them the library weighs by the units of each effect, we by group size."""
     table = PANELS[name]()
     ours, other = (
         group_time_effects(outcomes(table), controls),
