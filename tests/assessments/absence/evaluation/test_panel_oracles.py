@@ -143,6 +143,22 @@ def test_two_way_regression(table: pd.DataFrame) -> None:
     same(ours, fit.coef().iloc[0], fit.se().iloc[0] * np.sqrt(factor))
 
 
+def test_units_seen_once_are_left_out() -> None:
+    import pyfixest
+
+    table = staggered(gaps=False)
+    table = table[(table["unit"] > 9) | (table["time"] == 5)].reset_index(drop=True)
+    table["treated"] = ((table["first"] > 0) & (table["time"] >= table["first"])).astype(int)
+    fit = pyfixest.feols(
+        "outcome ~ treated | unit + time",
+        table,
+        vcov={"CRV1": "unit"},
+        ssc=pyfixest.ssc(k_adj=False, G_adj=False),
+    )
+    factor = small_sample(1400, 140, 11)
+    same(two_way_regression(outcomes(table)), fit.coef().iloc[0], fit.se().iloc[0] * np.sqrt(factor))
+
+
 @pytest.mark.parametrize("gaps", [False, True])
 def test_poisson_regression_with_an_exposure(gaps: bool) -> None:
     import pyfixest
