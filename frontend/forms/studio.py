@@ -1,14 +1,15 @@
 """The studio's forms: from the tables of questions to a checked form, and from answers to changed text."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
+from api.services.draft_beginning import KEY_SHAPE
 from assessments.editing import append, remove, set_value, value_at
 from assessments.reading import read
+from assessments.starting import KEY as SLUG
 from assessments.starting import key_from
 from frontend.forms.binding import Bound
 from frontend.forms.durations import as_iso, in_words
@@ -16,16 +17,17 @@ from frontend.forms.studio_fields import Entry, Part
 
 KEPT = "(kept)"  # a condition that is more than one fact stays as it is
 MOST = 8_000  # characters, as much as a definition's text may have
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 KEY = Entry("key", "Key", hint="Its short name in addresses and rules. Leave it empty to have one made.")
 
 
 class NewDraft(BaseModel):
     """How a draft begins."""
 
-    how: Literal["nothing", "next", "overlay", "file"] = Field(title="What to begin with")
+    how: Literal["nothing", "shipped", "next", "overlay", "file"] = Field(title="What to begin with")
     host_id: int = Field(title="Organisation", ge=1)
     title: str = Field("", title="Title of the scheme", max_length=200)
+    scheme_key: str = Field("", title="Key of the scheme", max_length=80)
+    shipped: str = Field("", title="Scheme or rule template", max_length=100)
     edition_id: int | None = Field(None, title="Edition", ge=1)
 
 
@@ -177,8 +179,6 @@ def key_fault(key: str | None, taken: set[str]) -> str:
     """What is wrong with a typed key, or an empty string."""
     if not key:
         return ""
-    if not _SLUG.fullmatch(key):
-        return (
-            "Key must be small letters, digits, dots, dashes or underscores, starting with a letter or digit"
-        )
+    if not SLUG.fullmatch(key):
+        return KEY_SHAPE
     return f"Something here has the key “{key}” already: choose another" if key in taken else ""

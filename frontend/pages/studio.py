@@ -9,9 +9,11 @@ from starlette.datastructures import FormData
 
 from api.database import Db
 from api.guards import CurrentActor, DraftToEdit
-from api.services.drafts import CHANGED, Beginning, begin, discard, save_text
+from api.services.draft_beginning import Beginning, begin
+from api.services.drafts import CHANGED, discard, save_text
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
+from assessments.shipped import shipped_schemes
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind, uploads
 from frontend.forms.studio import NewDraft, WholeText
@@ -45,7 +47,8 @@ def _new_page(
 ) -> Response:
     hosts = hosts_of(db, actor)
     editions = editions_for(db, [host.id for host in hosts])
-    return render(request, "studio/new.html", status, form=form, hosts=hosts, editions=editions)
+    shown = {"form": form, "hosts": hosts, "editions": editions, "shipped": shipped_schemes()}
+    return render(request, "studio/new.html", status, **shown)
 
 
 @router.post("/new")
@@ -59,7 +62,10 @@ def make_new(request: Request, form: Posted, actor: CurrentActor, db: Db) -> Res
 
 def _begin(db: Session, actor: Actor, given: NewDraft, form: FormData) -> Draft:
     text = _uploaded(form) if given.how == "file" else ""
-    return begin(db, actor, Beginning(given.how, given.host_id, given.title, given.edition_id, text))
+    wanted = Beginning(
+        given.how, given.host_id, given.title, given.edition_id, text, given.shipped, given.scheme_key
+    )
+    return begin(db, actor, wanted)
 
 
 def _uploaded(form: FormData) -> str:
