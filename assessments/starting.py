@@ -94,7 +94,7 @@ def next_version(text: str, version: str, replaced: str, today: date) -> str:
 def with_own_key(text: str, key: str) -> str:
     """The text as a scheme of its own: under its own key, it follows no edition and so tells no history."""
     text = set_value(text, "key", key, EDITION_ORDER)
-    tree = read(text).plain()
+    tree: Any = read(text).plain()
     for path in reversed([*(["replaces"] if "replaces" in tree else []), *_history(tree)]):
         text = remove(text, path)
     return text
@@ -108,7 +108,7 @@ def own_copy(text: str, key: str, title: str, today: date) -> str:
     text = with_own_key(text, key)
     for name, value in (("title", title), ("version", f"{today:%Y-%m}"), ("dated", today)):
         text = set_value(text, name, value, EDITION_ORDER)
-    tree = read(text).plain()
+    tree: Any = read(text).plain()
     for language, words in (tree.get("translations") or {}).items():
         if "title" in words:
             text = remove(text, f"translations.{language}.title")

@@ -28,6 +28,7 @@ from frontend.pages import (
     schemes,
     statuses,
     studio,
+    studio_moving,
     studio_parts,
     studio_publishing,
     studio_rules,
@@ -66,6 +67,7 @@ ROUTERS = (
     studio.router,
     studio_parts.router,
     studio_rules.router,
+    studio_moving.router,
     studio_trying.router,
     studio_publishing.router,
 )

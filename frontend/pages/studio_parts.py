@@ -1,5 +1,6 @@
 """The records of a draft by form: listed, added, changed, moved, removed; and faults while one types."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -105,13 +106,13 @@ def _added(view: dict[str, Any], path: str, kind: Part, bound: Bound[Any]) -> st
         errors["key"] = wrong
     if errors:
         raise InvalidInput(errors)
-    return _edited(lambda: added(view["draft"].definition, path, kind, given, taken)[0])
+    return edited(lambda: added(view["draft"].definition, path, kind, given, taken)[0])
 
 
-def _edited(change: Any) -> str:
+def edited(change: Callable[[], str]) -> str:
     """The changed text; what no form can change is said as a refusal."""
     try:
-        return str(change())
+        return change()
     except SchemeFaults as wrong:
         raise InvalidInput({"": str(wrong)}) from None
     except NoSuchPlace:
@@ -165,7 +166,7 @@ def _changed(view: dict[str, Any], found: Place, bound: Bound[Any]) -> str:
     given, errors = answers_of(asked(view["known"], found.part), bound)
     if errors:
         raise InvalidInput(errors)
-    return _edited(lambda: written(view["draft"].definition, found.prefix, found.part, found.record, given))
+    return edited(lambda: written(view["draft"].definition, found.prefix, found.part, found.record, given))
 
 
 def _form(
@@ -201,7 +202,7 @@ def _form(
 def move_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db) -> Response:
     """Let a record and its neighbour change places."""
     by = 1 if form.get("by") == "down" else -1
-    text = _edited(lambda: move(draft.definition, place, by))
+    text = edited(lambda: move(draft.definition, place, by))
     if text != draft.definition:
         save_text(db, actor, draft, text, draft.version)
     return redirect(f"/studio/{draft.id}/list/{_list_of(place)}", "The order is changed.")
@@ -210,7 +211,7 @@ def move_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentAct
 @router.post("/remove/{place}")
 def remove_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db) -> Response:
     """Take a record, or a part of a rule, out of the draft."""
-    save_text(db, actor, draft, _edited(lambda: remove(draft.definition, place)), draft.version)
+    save_text(db, actor, draft, edited(lambda: remove(draft.definition, place)), draft.version)
     back = str(form.get("back") or "")
     to = f"rule/{back}" if back else f"list/{_list_of(place)}"
     return redirect(f"/studio/{draft.id}/{to}", "It is removed.")
