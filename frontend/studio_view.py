@@ -136,7 +136,7 @@ def place_in(tree: dict[str, Any], path: str) -> Place | None:
     record = tree
     for step in steps:
         record = record[step]  # type: ignore[index]
-    return Place(path, path, LISTS[kind], record)
+    return Place(path, path, LISTS[kind], record) if isinstance(record, dict) else None
 
 
 def list_part(tree: dict[str, Any], path: str) -> Part | None:

@@ -28,6 +28,7 @@ from frontend.pages import (
     schemes,
     statuses,
     studio,
+    studio_keys,
     studio_moving,
     studio_parts,
     studio_publishing,
@@ -68,6 +69,7 @@ ROUTERS = (
     studio_parts.router,
     studio_rules.router,
     studio_moving.router,
+    studio_keys.router,
     studio_trying.router,
     studio_publishing.router,
 )

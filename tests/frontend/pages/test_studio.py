@@ -253,6 +253,8 @@ def test_no_text_breaks_a_page(visit, draft, db, text):
     places = ("scheme", "terms", "answers", "roles", "overlay", "levels.bronze", "themes.first")
     lists = ("levels", "themes", "facts", "examples", "themes.first.criteria")
     pages = [f"edit/{place}" for place in places] + ["try", "rehearse", "publish", "rule/levels.bronze.rule"]
+    pages += [f"key/{path}" for path in ("levels.bronze", "themes.first", "themes[1]", "levels[2]")]
+    pages += ["theme/themes.first", "theme/themes.first.criteria.x", "edit/themes[1]", "edit/themes[2]"]
     pages += [f"{way}/{part}" for part in lists for way in ("list", "add")]
     for page in ("", *pages):
         assert visit.get(f"{base}/{page}".rstrip("/")).status_code in (200, 404), page
