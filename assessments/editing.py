@@ -31,7 +31,18 @@ from assessments.places import (
 from assessments.reading import Fault, SchemeFaults, read
 from assessments.writing import WIDTH, after_dash, after_key, flow, scalar
 
-__all__ = ["NoSuchPlace", "append", "checked", "find", "move", "newline", "remove", "set_value", "value_at"]
+__all__ = [
+    "NoSuchPlace",
+    "append",
+    "checked",
+    "find",
+    "move",
+    "newline",
+    "put_key",
+    "remove",
+    "set_value",
+    "value_at",
+]
 
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
@@ -66,6 +77,20 @@ def set_value(text: str, path: str, value: object, order: Sequence[str] = ()) ->
         return checked(_replace(text, steps, made, tree), _with(tree, steps, made))
     follow(wanted, steps)[names[0]] = value
     return checked(_add_key(text, steps, names[0], value, order, wanted), wanted)
+
+
+def put_key(text: str, path: str, name: str, value: object, order: Sequence[str] = ()) -> str:
+    """Put a new key, which may hold dots, into the record at a path that has some already.
+
+    Raises NoSuchPlace when there is no such record, and SchemeFaults for text that is not YAML.
+    """
+    tree: Any = read(text).plain()
+    steps, left = find(tree, path)
+    if left or not isinstance(follow(tree, steps), dict) or not follow(tree, steps):
+        raise NoSuchPlace(path)
+    wanted = deepcopy(tree)
+    follow(wanted, steps)[name] = value
+    return checked(_add_key(text, steps, name, value, order, wanted), wanted)
 
 
 def remove(text: str, path: str) -> str:

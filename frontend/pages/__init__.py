@@ -29,6 +29,7 @@ from frontend.pages import (
     statuses,
     studio,
     studio_keys,
+    studio_languages,
     studio_moving,
     studio_parts,
     studio_publishing,
@@ -70,6 +71,7 @@ ROUTERS = (
     studio_rules.router,
     studio_moving.router,
     studio_keys.router,
+    studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
 )

@@ -19,7 +19,7 @@ from frontend.forms.binding import Bound, Posted, bind, uploads
 from frontend.forms.studio import NewDraft, WholeText
 from frontend.forms.studio_fields import LISTS, WHOLES
 from frontend.rendering import redirect, render
-from frontend.studio_view import OVERLAID, records, view_of
+from frontend.studio_view import OF_OVERLAY, OVERLAID, records, view_of
 from models.drafts import Draft
 from models.queries.drafts import drafts_of, editions_for, hosts_of
 
@@ -92,7 +92,7 @@ def show_draft(request: Request, draft: DraftToEdit, db: Db) -> Response:
     counts = {name: len(records(view["tree"], name)) for name in LISTS if name != "criteria"}
     overlay = view["overlay"]
     wholes = {
-        name: part for name, part in WHOLES.items() if (name == "overlay") == overlay or name == "roles"
+        name: part for name, part in WHOLES.items() if (name in OF_OVERLAY) == overlay or name == "roles"
     }
     lists = {name: part for name, part in LISTS.items() if not overlay or name in OVERLAID}
     return render(request, "studio/draft.html", **view, wholes=wholes, lists=lists, counts=counts)
