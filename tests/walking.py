@@ -112,6 +112,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "draft_id": draft_of(db, application),
         "part": "levels",
         "place": "levels.bronze",
+        "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
     }
 

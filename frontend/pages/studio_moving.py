@@ -36,11 +36,11 @@ def _theme_of(found: Place) -> str:
     return found.path.removeprefix("themes.").partition(".criteria.")[0]
 
 
-@router.get("/theme/{place}")
-def show_themes(request: Request, place: Where, draft: DraftToEdit, db: Db) -> Response:
+@router.get("/theme/{criterion_place}")
+def show_themes(request: Request, criterion_place: Where, draft: DraftToEdit, db: Db) -> Response:
     """Choose the theme that a criterion goes to."""
     view = view_of(db, draft)
-    found = _criterion(view, place)
+    found = _criterion(view, criterion_place)
     return _page(request, view, found, filled(THEME, {"theme": _theme_of(found)}))
 
 
@@ -51,13 +51,13 @@ def _page(
     return render(request, "studio/theme.html", status, **view, found=found, form=form, themes=themes)
 
 
-@router.post("/theme/{place}")
+@router.post("/theme/{criterion_place}")
 def move_to_theme(
-    request: Request, form: Posted, place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db
+    request: Request, form: Posted, criterion_place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db
 ) -> Response:
     """Move a criterion to the end of another theme, with its lines as they are."""
     view = view_of(db, draft)
-    found = _criterion(view, place)
+    found = _criterion(view, criterion_place)
 
     def act(given: Any) -> str:
         if given.theme not in dict(titled(view["known"], "themes")):
