@@ -253,6 +253,10 @@ FindingsToView = Annotated[InHand, Depends(application_with(Permission.FINDINGS_
 ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVIEW), scope="function")]
 ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
 ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
+# Its assessors see findings only of what was given to them, so this is for those who see them all.
+FindingsOfProgramme = Annotated[
+    Programme, Depends(programme_with(Permission.FINDINGS_VIEW), scope="function")
+]
 ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]
 LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
 LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]

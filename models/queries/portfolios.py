@@ -104,7 +104,7 @@ class Portfolio:
     @property
     def scored_campaigns(self) -> list[ScoredCampaign]:
         """The campaigns of this application as the scorer takes them, in their own order."""
-        return [_scored(campaign, self.application.level) for campaign in self.campaigns]
+        return [scored_campaign(campaign, self.application.level) for campaign in self.campaigns]
 
     @cached_property
     def claim_card(self) -> ScoreCard:
@@ -132,7 +132,8 @@ def judged_on(application: Application) -> date:
     return (application.submitted_at or utc_now()).date()
 
 
-def _scored(campaign: Campaign, level: str) -> ScoredCampaign:
+def scored_campaign(campaign: Campaign, level: str) -> ScoredCampaign:
+    """A campaign run for a level, as the scorer takes it."""
     return ScoredCampaign(
         topic=campaign.topic,
         level=level,
@@ -227,7 +228,7 @@ def _campaigns(
         .order_by(col(Campaign.started_on), col(Campaign.id))
     ).all()
     own = [campaign for campaign, _ in rows if campaign.application_id == application.id]
-    others = tuple(_scored(campaign, level) for campaign, level in rows if level != application.level)
+    others = tuple(scored_campaign(campaign, level) for campaign, level in rows if level != application.level)
     return own, others
 
 
