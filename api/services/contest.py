@@ -1,11 +1,14 @@
 """A competition as those who judge it see it: who is in the running, in which order, what is won already."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
+from assessments.awards import Term
 from assessments.competition import Place, rank, same_round, tied_for_a_prize, why_no_prize
 from assessments.definition import Edition
+from assessments.holding import asks_what_is_held_now
 from assessments.roles import Actor
 from assessments.scoring import ScoreCard, score
 from assessments.terms import Competition
@@ -13,7 +16,8 @@ from models.awards import Award
 from models.base import utc_now
 from models.queries.contest import Entry, entries_before_judges, prizes_given, still_on_their_way
 from models.queries.editions import edition_of_programme, editions_by_id
-from models.queries.portfolios import judged_on
+from models.queries.portfolios import facts_with, judged_on
+from models.queries.terms import every_term
 from models.schemes import Programme
 
 
@@ -53,7 +57,10 @@ def contest_of(session: Session, actor: Actor, programme: Programme) -> Contest 
     editions = editions_by_id(session, {entry.application.edition_id for entry in entries})
     # The name first, so that entries of one place stand by the alphabet; the id tells two of a name apart.
     named = {f"{entry.employer} {entry.application.id}": entry for entry in entries}
-    cards = {name: _card(editions[entry.application.edition_id], entry) for name, entry in named.items()}
+    terms = _terms(session, editions.values(), entries)
+    cards = {
+        name: _card(editions[entry.application.edition_id], entry, terms) for name, entry in named.items()
+    }
     places = rank(edition, cards, prize.key)
     tied = tied_for_a_prize(edition, places)
     given = prizes_given(session, programme.id, prize.key)
@@ -68,13 +75,28 @@ def contest_of(session: Session, actor: Actor, programme: Programme) -> Contest 
     )
 
 
-def _card(edition: Edition, entry: Entry) -> ScoreCard:
-    application = entry.application
+def _terms(
+    session: Session, editions: Iterable[Edition], entries: Iterable[Entry]
+) -> list[tuple[Award, Term]]:
+    """The awards of the enrolments with their terms, where a rule asks what is held now; else none."""
+    if not any(asks_what_is_held_now(edition) for edition in editions):
+        return []
+    enrolments = {entry.application.enrolment_id for entry in entries}
+    return every_term(session, col(Award.enrolment_id).in_(enrolments))
+
+
+def _card(edition: Edition, entry: Entry, terms: Iterable[tuple[Award, Term]]) -> ScoreCard:
+    application, day = entry.application, judged_on(entry.application)
+    now = frozenset(
+        award.level
+        for award, term in terms
+        if award.enrolment_id == application.enrolment_id and term.held(day)
+    )
     return score(
         edition,
         entry.findings,
-        application.facts,
+        facts_with(application.facts, now if asks_what_is_held_now(edition) else None),
         held=entry.held,
         campaigns=entry.campaigns,
-        on=judged_on(application),
+        on=day,
     )

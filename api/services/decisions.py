@@ -181,7 +181,7 @@ def snapshot_of(portfolio: Portfolio) -> dict[str, object]:
         "edition": {"key": edition.key, "version": edition.version, "content_hash": edition.content_hash},
         "level": application.level,
         "track": application.track,
-        "facts": application.facts,
+        "facts": portfolio.facts,
         "held": sorted(portfolio.held),
         "claims": {
             key: {"answer": claim.answer, "version": claim.version} for key, claim in portfolio.claims.items()

@@ -13,7 +13,7 @@ from api.services.notices import link, tell
 from assessments.awards import last_day
 from assessments.definition import Edition, Rule
 from assessments.errors import Conflict, InvalidInput, NotReady
-from assessments.holding import with_equals
+from assessments.holding import HELD_NOW, with_equals
 from assessments.roles import Actor, Role
 from assessments.scoring import score
 from assessments.statuses import HOLDING, RULE
@@ -208,7 +208,7 @@ def _against_rules(
     card = score(
         edition,
         latest_rulings(session, enrolment.id),
-        snapshot.get("facts") or {},  # type: ignore[arg-type]
+        {**(snapshot.get("facts") or {}), HELD_NOW: sorted(held)},  # type: ignore[dict-item]
         held=held,
         campaigns=[scored_again(one) for one in campaigns] if isinstance(campaigns, list) else None,
         on=utc_now().date(),

@@ -26,7 +26,7 @@ from models.queries.changes import changes_of, edition_id_on
 from models.queries.editions import edition_of
 from models.queries.in_hand import InHand
 from models.queries.people import leads_in
-from models.queries.portfolios import Portfolio, levels_held, load_portfolio
+from models.queries.portfolios import Portfolio, facts_with, levels_held, levels_held_now, load_portfolio
 from models.schemes import EditionStatus, Programme, SchemeEdition
 from models.scope import of
 
@@ -172,7 +172,8 @@ def preview(session: Session, application: Application) -> Preview:
     planned = plan(portfolio.edition, edition)
     answers = {c.criterion.key: answer for c in planned.carries if (answer := answer_of(held, c))}
     campaigns = [*portfolio.earlier_campaigns, *portfolio.scored_campaigns]
-    then = score(edition, answers, application.facts, held=portfolio.held, campaigns=campaigns).level
+    facts = facts_with(application.facts, levels_held_now(session, edition, application))
+    then = score(edition, answers, facts, held=portfolio.held, campaigns=campaigns).level
     now = portfolio.claim_card.level
     return Preview(
         edition_id=edition_id,
