@@ -267,6 +267,10 @@ FindingsToView = Annotated[InHand, Depends(application_with(Permission.FINDINGS_
 ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVIEW), scope="function")]
 ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
 ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
+# Its assessors see findings only of what was given to them, so this is for those who see them all.
+FindingsOfProgramme = Annotated[
+    Programme, Depends(programme_with(Permission.FINDINGS_VIEW), scope="function")
+]
 ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]
 ProgrammeToReport = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EvaluationToView = Annotated[

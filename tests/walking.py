@@ -11,7 +11,7 @@ from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
 from models.applications import Application, InformationRequest
-from models.awards import Award
+from models.awards import Award, StatusGrant
 from models.base import utc_now
 from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
@@ -114,6 +114,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "draft_id": draft_of(db, application),
         "run_id": evaluation_of(db, application),
         "part": "levels",
+        "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
         "place": "levels.bronze",
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",

@@ -12,6 +12,8 @@ from api.routes import (
     queue,
     register,
     review,
+    statuses,
+    upgrading,
 )
 
 ROUTERS = (
@@ -26,4 +28,6 @@ ROUTERS = (
     employers.router,
     employer_people.router,
     enrolments.router,
+    statuses.router,
+    upgrading.router,
 )

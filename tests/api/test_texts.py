@@ -43,6 +43,7 @@ CONTEXTS = {
     "status_granted": {
         **{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador", "ends_on": DUE,
     },
+    "status_withdrawn": {**{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador"},
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 
