@@ -16,7 +16,7 @@ from models.applications import Enrolment
 from models.people import Account
 from models.queries.paging import PAGE, Page, decode, page_of
 from models.schemes import Programme
-from models.scope import everyones, held, visible
+from models.scope import anybody, everyones, held, visible
 
 # What identifies a period: the site (None for the whole employer), its first and its last day.
 Key = tuple[int | None, date, date]
@@ -177,3 +177,15 @@ def newest_of_period(session: Session, employer_id: int, key: Key) -> AbsenceRet
         newest(),
     )
     return session.exec(query).one()
+
+
+def asked_of_everybody(session: Session, after: int, limit: int) -> list[Asked]:
+    """Enrolments that go on, of every employer, by id after `after`: for work of no one person."""
+    rows = session.exec(
+        select(Enrolment, Programme)
+        .join(Programme, col(Programme.id) == Enrolment.programme_id)
+        .where(anybody(), col(Enrolment.left_on).is_(None), col(Enrolment.id) > after)
+        .order_by(col(Enrolment.id))
+        .limit(limit)
+    )
+    return [Asked(*row) for row in rows]
