@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from fastapi import FastAPI
 from sqlmodel import Session, select
@@ -10,6 +11,7 @@ from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
+from models.absence import AbsenceReturn
 from models.applications import Application, InformationRequest
 from models.awards import Award, StatusGrant
 from models.base import utc_now
@@ -113,6 +115,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
         "run_id": evaluation_of(db, application),
+        "return_id": return_of(db, application),
         "part": "levels",
         "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
         "place": "levels.bronze",
@@ -145,6 +148,26 @@ def evaluation_of(db: Session, application: Application) -> int:
     if known is None:
         somebody = make_account(db, "An analyst who left").id
         known = EvaluationRun(programme_id=application.programme_id, asked_by=somebody, last_return_id=0)
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def return_of(db: Session, application: Application) -> int:
+    """The id of an absence return of the employer that an application is of."""
+    employer_id = application.employer_id
+    known = db.exec(select(AbsenceReturn).where(AbsenceReturn.employer_id == employer_id)).first()
+    if known is None:
+        somebody = db.exec(select(Membership.account_id).where(Membership.employer_id == employer_id)).first()
+        known = AbsenceReturn(
+            employer_id=employer_id,
+            period_start=date(2025, 1, 1),
+            period_end=date(2025, 3, 31),
+            headcount_avg=60,
+            fte_avg=52.5,
+            days_lost=80,
+            sent_by=somebody,
+        )
         db.add(known)
         db.commit()
     return known.id

@@ -1,6 +1,7 @@
 """The JSON API, in the order its routes are tried."""
 
 from api.routes import (
+    absence,
     applications,
     claims,
     decisions,
@@ -26,6 +27,7 @@ ROUTERS = (
     claims.router,
     evidence.router,
     employers.router,
+    absence.router,
     employer_people.router,
     enrolments.router,
     statuses.router,

@@ -1,6 +1,8 @@
 """The pages, in the order their routes are tried."""
 
 from frontend.pages import (
+    absence,
+    absence_forms,
     accounts,
     amendments,
     api_reference,
@@ -62,6 +64,8 @@ ROUTERS = (
     contest.router,
     register.router,
     certificates.router,
+    absence_forms.router,  # before the pages of one period, for “new” is no number
+    absence.router,
     employer_people.router,
     employers.router,
     enrolments.router,
