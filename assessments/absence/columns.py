@@ -1,0 +1,107 @@
+"""Which column of an uploaded table holds which field of a return, told by its headings.
+
+Employers' own spreadsheets are taken as they are: each field is known by many names, small letters, spaces
+and units aside. What is not certain is said to be so, and a person matches it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from assessments.absence.cells import Cell, words
+from assessments.absence.fields import COLUMNS
+
+Mapped = Mapping[str, int]  # field -> the column's place, from 0
+
+CLOSE = 0.86  # how alike a heading must be to be offered as a guess; below it two fields are mixed up
+LONGEST_SEARCH = 20  # rows above which the headings stand: titles and notes come first in many sheets
+
+
+def plain(heading: str) -> str:
+    """A heading in small letters without punctuation, as two people would spell it alike."""
+    text = heading.lower().replace("&", " and ").replace("%", " percent ")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+_KNOWN: Mapping[str, str] = {plain(name): column.field for column in COLUMNS for name in column.names}
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Which column holds which field; the fields of which that is not certain; and why it cannot be used."""
+
+    columns: Mapped
+    unsure: frozenset[str] = frozenset()
+    unread: tuple[int, ...] = ()  # columns with a heading that is no field's
+    wanting: tuple[str, ...] = ()  # sentences
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody need be asked."""
+        return not self.unsure and not self.wanting
+
+
+def guess(headings: Sequence[Cell]) -> Guess:
+    """Guess what each column holds from the headings alone."""
+    names = ["" if cell is None else plain(words(cell)) for cell in headings]
+    found: dict[str, int] = {}
+    unsure: set[str] = set()
+    for place, name in enumerate(names):
+        field = _KNOWN.get(name) or _KNOWN.get(_without_brackets(headings[place]))
+        if field in found:
+            unsure.add(field)  # two columns could be it
+        elif field:
+            found[field] = place
+    taken = set(found.values())
+    for place, name in enumerate(names):
+        if place in taken or not name:
+            continue
+        field = next((_KNOWN[one] for one in get_close_matches(name, _KNOWN, n=1, cutoff=CLOSE)), None)
+        if field and field not in found:
+            found[field] = place
+            unsure.add(field)
+    unread = tuple(place for place, name in enumerate(names) if name and place not in found.values())
+    return Guess(found, frozenset(unsure), unread, wanting(found))
+
+
+def wanting(columns: Mapped) -> tuple[str, ...]:
+    """What a match lacks to be used, a sentence each; none when all is there."""
+    missing = [
+        f"No column holds “{column.heading}”."
+        for column in COLUMNS
+        if column.needed and column.field not in columns
+    ]
+    if "period" not in columns and not {"period_start", "period_end"} <= set(columns):
+        missing.insert(0, "No column holds the period, or no two columns its first and its last day.")
+    places = list(columns.values())
+    twice = {place for place in places if places.count(place) > 1}
+    if twice:
+        missing.append("One column is matched with two things.")
+    return tuple(missing)
+
+
+def heading_row(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The place of the row of headings among the first rows of a table, or None: the one that tells most."""
+    best, most = None, 1
+    for place, row in enumerate(rows[:LONGEST_SEARCH]):
+        told = len(
+            {_KNOWN[name] for name in (plain(words(c)) for c in row if isinstance(c, str)) if name in _KNOWN}
+        )
+        if told > most:
+            best, most = place, told
+    return best
+
+
+def column_letters(place: int) -> str:
+    """The letters of a column as spreadsheets show them: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _without_brackets(cell: Cell) -> str:
+    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", words(cell))) if cell is not None else ""
