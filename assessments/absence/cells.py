@@ -26,6 +26,7 @@ _NO = frozenset({"no", "n", "false", "f", "0", "excluded", "not included", "fina
 NUMBER = "must be a number, like 1,234.5"
 WHOLE = "must be a whole number, like 12"
 NEGATIVE = "must be 0 or more"
+NOUGHT = "must be more than 0"
 TOO_LARGE = "is larger than any employer's"
 PERCENTAGE = "is a percentage: give the number itself, and the rate is worked out from it"
 HIDDEN = "is a number held back or a range: give the number itself, or leave the cell empty"
@@ -65,6 +66,14 @@ def number(cell: Cell) -> float:
     if not 0 <= found <= LARGEST:  # which no NaN is either
         raise Refused(NEGATIVE if found < 0 else TOO_LARGE if found > 0 else NUMBER)
     return float(found)
+
+
+def above_nought(cell: Cell) -> float:
+    """A number of more than nought. Raises Refused."""
+    found = number(cell)
+    if not found:
+        raise Refused(NOUGHT)
+    return found
 
 
 def whole_number(cell: Cell) -> int:

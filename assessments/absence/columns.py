@@ -83,14 +83,14 @@ def wanting(columns: Mapped) -> tuple[str, ...]:
 
 def heading_row(rows: Sequence[Sequence[Cell]]) -> int | None:
     """The place of the row of headings among the first rows of a table, or None: the one that tells most."""
-    best, most = None, 1
-    for place, row in enumerate(rows[:LONGEST_SEARCH]):
-        told = len(
-            {_KNOWN[name] for name in (plain(words(c)) for c in row if isinstance(c, str)) if name in _KNOWN}
-        )
-        if told > most:
-            best, most = place, told
-    return best
+    told = [_headings_in(row) for row in rows[:LONGEST_SEARCH]]
+    return told.index(max(told)) if headings_told(rows) else None
+
+
+def headings_told(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many fields the row of headings of a table names; 0 where there is no such row."""
+    most = max((_headings_in(row) for row in rows[:LONGEST_SEARCH]), default=0)
+    return most if most > 1 else 0
 
 
 def column_letters(place: int) -> str:
@@ -105,3 +105,8 @@ def column_letters(place: int) -> str:
 
 def _without_brackets(cell: Cell) -> str:
     return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", words(cell))) if cell is not None else ""
+
+
+def _headings_in(row: Sequence[Cell]) -> int:
+    names = {plain(words(cell)) for cell in row if isinstance(cell, str)}
+    return len({_KNOWN[name] for name in names & _KNOWN.keys()})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.absence.cells import Cell, choice_of, number, whole_number, words, yes_or_no
+from assessments.absence.cells import Cell, above_nought, choice_of, number, whole_number, words, yes_or_no
 from assessments.absence.dates import first_day, last_day, period
 from assessments.absence.returns import Basis, LongFrom, Reason, Source
 
@@ -95,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "headcount_avg",
         "Average headcount",
-        number,
+        above_nought,
         "People employed on average in the period.",
         "headcount; head count; average head count; employees; number of employees; staff; avg "
         "headcount; number of staff; staff numbers; average number of employees; average staff; "
@@ -105,7 +105,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "fte_avg",
         "Average FTE",
-        number,
+        above_nought,
         "Full-time equivalents on average in the period.",
         "fte; ftes; avg fte; full time equivalent; full time equivalents; fte avg; wte; average "
         "wte; whole time equivalent; average full time equivalents; staff fte; contracted fte; "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assessments.absence.cells import Cell, Refused, is_blank, number, words
+from assessments.absence.cells import Cell, Refused, above_nought, is_blank, number, words
 from assessments.absence.columns import Mapped, plain
 from assessments.absence.dates import month_around
 from assessments.absence.faults import Faults
@@ -78,7 +78,7 @@ def read_nhs(
         before = faults.count
         span = _read(month_around, cells, columns, "month", row, faults)
         lost = _read(number, cells, columns, "days_lost", row, faults)
-        available = _read(number, cells, columns, "days_available", row, faults)
+        available = _read(above_nought, cells, columns, "days_available", row, faults)
         if faults.count > before:
             continue
         if span[1] > today:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from assessments.absence.cells import Cell, Refused, is_blank, number, whole_number
+from assessments.absence.cells import Cell, Refused, above_nought, is_blank, number, whole_number
 from assessments.absence.columns import Mapped
 from assessments.absence.faults import Faults
 from assessments.absence.fields import COLUMNS
@@ -34,7 +34,7 @@ UNKNOWN_SITE = "is not a site of yours: use a name from your sites, or add the s
 _REASONS = {f"reason_{reason.value}": reason for reason in Reason}
 _LONGEST_DAYS = 549
 _SPAN = ("period", "period_start", "period_end")
-_NUMBERS = frozenset(c.field for c in COLUMNS if c.read in (number, whole_number))
+_NUMBERS = frozenset(c.field for c in COLUMNS if c.read in (number, above_nought, whole_number))
 
 _Plan = list[
     tuple[str, int, Callable[[Cell], Any], bool]

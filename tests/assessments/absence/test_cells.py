@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.absence import cells, dates
-from assessments.absence.cells import Refused, choice_of, number, shown, whole_number, yes_or_no
+from assessments.absence.cells import Refused, above_nought, choice_of, number, shown, whole_number, yes_or_no
 from assessments.absence.dates import day, first_day, last_day, month_around, period
 from assessments.absence.returns import Basis
 
@@ -68,6 +68,11 @@ def test_what_is_no_number_is_told_why(cell, sentence):
 def test_whole_numbers_may_come_as_floats():
     assert whole_number(12.0) == whole_number("1,200.0") / 100 == 12
     assert said(whole_number, "12.5") == cells.WHOLE
+
+
+def test_some_figures_are_never_nought():
+    assert above_nought("0.2") == 0.2
+    assert said(above_nought, "0") == cells.NOUGHT
 
 
 def test_yes_no_and_choices():
@@ -179,7 +184,7 @@ ANY_CELL = st.one_of(
     st.timedeltas(), st.from_regex(r"[0-9qQ/ -]{1,12}"), st.just(timedelta(hours=7)),
     st.sampled_from(["ſept 2025", "9999-12", "0000/01", "Q4 9999/10000", "٣", "1/1/0", "99/99/9999"]),
 )  # fmt: skip
-READERS = [number, whole_number, yes_or_no, day, first_day, last_day, period, month_around]
+READERS = [number, above_nought, whole_number, yes_or_no, day, first_day, last_day, period, month_around]
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
