@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assessments.absence.cells import Cell, words
-from assessments.absence.fields import COLUMNS
+from assessments.absence.fields import BY_FIELD, COLUMNS
 
 Mapped = Mapping[str, int]  # field -> the column's place, from 0
 
@@ -42,27 +42,52 @@ class Guess:
         return not self.unsure and not self.wanting
 
 
-def guess(headings: Sequence[Cell]) -> Guess:
-    """Guess what each column holds from the headings alone."""
+def guess(headings: Sequence[Cell], remembered: Mapping[str, str] | None = None) -> Guess:
+    """Guess what each column holds from the headings alone.
+
+    `remembered` says what somebody matched before: the field by `plain` heading, empty for none of them.
+    """
     names = ["" if cell is None else plain(words(cell)) for cell in headings]
     found: dict[str, int] = {}
-    unsure: set[str] = set()
+    settled: set[int] = set()
     for place, name in enumerate(names):
-        field = _KNOWN.get(name) or _KNOWN.get(_without_brackets(headings[place]))
-        if field in found:
-            unsure.add(field)  # two columns could be it
-        elif field:
-            found[field] = place
-    taken = set(found.values())
-    for place, name in enumerate(names):
-        if place in taken or not name:
-            continue
-        field = next((_KNOWN[one] for one in get_close_matches(name, _KNOWN, n=1, cutoff=CLOSE)), None)
-        if field and field not in found:
-            found[field] = place
-            unsure.add(field)
+        if remembered and name in remembered:
+            settled.add(place)
+            if remembered[name] in BY_FIELD:
+                found.setdefault(remembered[name], place)
+    unsure = _by_name(headings, names, found, settled) | _alike(names, found, settled)
     unread = tuple(place for place, name in enumerate(names) if name and place not in found.values())
     return Guess(found, frozenset(unsure), unread, wanting(found))
+
+
+def _by_name(
+    headings: Sequence[Cell], names: list[str], found: dict[str, int], settled: set[int]
+) -> set[str]:
+    """Add the columns whose name is a field's; returns the fields that two columns could be."""
+    twice, sure = set(), set(found)
+    for place, name in enumerate(names):
+        field = _KNOWN.get(name) or _KNOWN.get(_without_brackets(headings[place]))
+        if field is None or place in settled or field in sure:
+            continue
+        settled.add(place)
+        if field in found:
+            twice.add(field)
+        else:
+            found[field] = place
+    return twice
+
+
+def _alike(names: list[str], found: dict[str, int], settled: set[int]) -> set[str]:
+    """Add the columns whose name is nearly a field's; returns those fields, for somebody to look at."""
+    added = set()
+    for place, name in enumerate(names):
+        if place in settled or not name:
+            continue
+        close = get_close_matches(name, _KNOWN, n=1, cutoff=CLOSE)
+        if close and _KNOWN[close[0]] not in found:
+            found[_KNOWN[close[0]]] = place
+            added.add(_KNOWN[close[0]])
+    return added
 
 
 def wanting(columns: Mapped) -> tuple[str, ...]:

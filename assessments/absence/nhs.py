@@ -85,8 +85,17 @@ def read_nhs(
             faults.add("month", columns["month"], row, FUTURE, f"{span[0]:%B %Y}")
             continue
         rows.append(ReadRow(row, "", _figures(span, lost, available, headcount)))
-    compare_rows(rows, {"period": columns["month"]}, faults)
-    return Read(rows, faults)
+    return Read(compare_rows(rows, figure_columns(columns), faults), faults)
+
+
+def figure_columns(columns: Mapped) -> Mapped:
+    """The column that each field of the figures comes from."""
+    return {
+        "period": columns["month"],
+        "days_lost": columns["days_lost"],
+        "days_available": columns["days_available"],
+        "fte_avg": columns["days_available"],
+    }
 
 
 def _figures(span: tuple[date, date], lost: float, available: float, headcount: float) -> AbsenceFigures:

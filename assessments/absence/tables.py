@@ -81,8 +81,7 @@ def read_table(
         site = _site(values, columns, known, place, faults)
         if faults.count == before and (span := _span(values, columns, place, today, faults)):
             rows.append(ReadRow(place, site, _figures(values, span)))
-    compare_rows(rows, columns, faults)
-    return Read(rows, faults, skipped)
+    return Read(compare_rows(rows, columns, faults), faults, skipped)
 
 
 def is_example(cells: Sequence[Cell]) -> bool:
@@ -90,8 +89,9 @@ def is_example(cells: Sequence[Cell]) -> bool:
     return any(type(cell) is str and cell[:14].lower().startswith(EXAMPLE) for cell in cells)
 
 
-def compare_rows(rows: Sequence[ReadRow], columns: Mapped, faults: Faults) -> None:
-    """Note the rows of one site whose periods are the same or overlap, each at the lower row."""
+def compare_rows(rows: Sequence[ReadRow], columns: Mapped, faults: Faults) -> list[ReadRow]:
+    """Note the rows of one site whose periods are the same or overlap, each at the lower row; the rest."""
+    noted: set[int] = set()
     by_site: defaultdict[str, list[ReadRow]] = defaultdict(list)
     for row in rows:
         by_site[row.site.casefold()].append(row)
@@ -100,12 +100,14 @@ def compare_rows(rows: Sequence[ReadRow], columns: Mapped, faults: Faults) -> No
         furthest = alike[0]
         for row in alike[1:]:
             if row.figures.period_start <= furthest.figures.period_end:
-                _note_pair(furthest, row, columns, faults)
+                noted.add(_note_pair(furthest, row, columns, faults))
             if row.figures.period_end > furthest.figures.period_end:
                 furthest = row
+    return [row for row in rows if row.row not in noted] if noted else list(rows)
 
 
-def _note_pair(one: ReadRow, other: ReadRow, columns: Mapped, faults: Faults) -> None:
+def _note_pair(one: ReadRow, other: ReadRow, columns: Mapped, faults: Faults) -> int:
+    """Note that two rows meet, at the lower of them; returns its number."""
     upper, lower = sorted((one, other), key=lambda row: row.row)
     ends = [(row.figures.period_start, row.figures.period_end) for row in (upper, lower)]
     first, last = (f"{end:%d/%m/%Y}" for end in ends[1])
@@ -116,6 +118,7 @@ def _note_pair(one: ReadRow, other: ReadRow, columns: Mapped, faults: Faults) ->
         faults,
         f"{first} to {last}; row {upper.row}",
     )
+    return lower.row
 
 
 def _plan(columns: Mapped) -> _Plan:

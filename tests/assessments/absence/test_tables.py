@@ -65,6 +65,16 @@ def test_what_is_only_alike_or_twice_is_not_certain():
     assert not found.is_sure
 
 
+def test_what_was_matched_before_is_remembered():
+    headings = ["Wann", "Köpfe", "FTE", "Days lost", "Sick days"]
+    remembered = {"wann": "period", "köpfe": "headcount_avg", "days lost": "", "sick days": "days_lost"}
+    found = guess(headings, remembered)
+    assert found.columns == {"period": 0, "headcount_avg": 1, "days_lost": 4, "fte_avg": 2}
+    assert found.is_sure
+    assert found.unread == (3,)
+    assert guess(headings, {"wann": "a field of long ago"}).wanting != ()
+
+
 def test_what_is_wanting_is_said():
     assert guess(["Headcount", "Days lost"]).wanting == (
         "No column holds the period, or no two columns its first and its last day.",
@@ -207,6 +217,7 @@ def test_any_table_is_read_or_found_at_fault(rows):
     guess(rows[0] if rows else [])
     heading_row(rows)
     result = read(*rows, sites=["Leeds"])
+    assert not {row.row for row in result.rows} - set(range(2, 2 + len(rows)))
     blank = sum(not any(cell is not None and cell != "" for cell in row) for row in rows)
     assert len(result.rows) + result.skipped + blank <= len(rows)
     assert result.faults.count or len(result.rows) == len(rows) - blank - result.skipped
