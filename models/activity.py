@@ -55,6 +55,9 @@ class Verb(StrEnum):
     DRAFT_SAVED = "draft_saved"
     STATUS_RECOMMENDED = "status_recommended"
     STATUS_GRANTED = "status_granted"
+    RETURNS_RECORDED = "returns_recorded"
+    RETURN_WITHDRAWN = "return_withdrawn"
+    RETURN_EXPLAINED = "return_explained"
 
 
 class Event(SQLModel, table=True):

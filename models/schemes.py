@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from assessments.absence.periods import Every
 from models.base import choice, utc_now
 
 
@@ -60,3 +61,7 @@ class Programme(SQLModel, table=True):
     contact_email: str = Field(max_length=254)
     opens_on: date
     closes_on: date | None = None  # the last day an employer may join
+    # How often its employers send absence figures.
+    returns_every: Every = Field(
+        default=Every.QUARTER, sa_type=choice(Every), sa_column_kwargs={"server_default": "quarter"}
+    )

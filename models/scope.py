@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
 from assessments.workflow import Status
+from models.absence import AbsenceExplanation, AbsenceReturn
 from models.activity import Event
 from models.applications import (
     Application,
@@ -96,6 +97,11 @@ def _evidence(actor: Actor) -> Clause:
     )
 
 
+def _returns(actor: Actor) -> Clause:
+    """An employer’s own people only: others see that a return came, never its figures."""
+    return col(AbsenceReturn.employer_id).in_(actor.employer_ids)
+
+
 def _drafts(actor: Actor) -> Clause:
     """Those of the hosts that this person works for: as administrator, or as coordinator of a programme."""
     coordinated = col(Programme.id).in_(actor.programmes_as(Role.COORDINATOR))
@@ -132,6 +138,10 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     StatusGrant: lambda actor: sa.or_(
         col(StatusGrant.employer_id).in_(actor.employer_ids),
         col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
+    ),
+    AbsenceReturn: _returns,
+    AbsenceExplanation: lambda actor: col(AbsenceExplanation.return_id).in_(
+        select(AbsenceReturn.id).where(_returns(actor))
     ),
     Draft: _drafts,
     Event: lambda actor: sa.or_(

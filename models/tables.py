@@ -1,6 +1,7 @@
 """Every table, imported once so that the metadata knows them all."""
 
 from models import (
+    absence,
     activity,
     applications,
     awards,
@@ -15,6 +16,7 @@ from models import (
 )
 
 __all__ = [
+    "absence",
     "activity",
     "applications",
     "awards",

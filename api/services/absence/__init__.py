@@ -1,0 +1,1 @@
+"""Absence returns: sent by employers, checked, explained and put right."""
