@@ -2,5 +2,6 @@
 
 from api import mail, scan_evidence
 from api.services import reminders
+from api.services.absence import upload_jobs
 
-__all__ = ["mail", "reminders", "scan_evidence"]
+__all__ = ["mail", "reminders", "scan_evidence", "upload_jobs"]

@@ -2,6 +2,7 @@
 
 from models import (
     absence,
+    absence_uploads,
     activity,
     applications,
     awards,
@@ -17,6 +18,7 @@ from models import (
 
 __all__ = [
     "absence",
+    "absence_uploads",
     "activity",
     "applications",
     "awards",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, select
@@ -10,6 +11,7 @@ from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
+from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import Application, InformationRequest
 from models.awards import Award
 from models.base import utc_now
@@ -110,10 +112,30 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "scheme_key": "better-health-at-work",
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
+        "upload_id": upload_of(db, application),
         "part": "levels",
         "place": "levels.bronze",
         "rule": "levels.bronze.rule",
     }
+
+
+def upload_of(db: Session, application: Application) -> int:
+    """The id of a table of absence figures that an application's employer has uploaded; its file is gone."""
+    known = db.exec(select(AbsenceUpload).where(AbsenceUpload.employer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = AbsenceUpload(
+            employer_id=application.employer_id,
+            uploaded_by=lead.account_id,
+            expires_at=utc_now() + timedelta(days=7),
+            file_name="returns.csv",
+            size=100,
+            state=UploadState.REFUSED,
+            told={"refusal": ["This file is empty."]},
+        )
+        db.add(known)
+        db.commit()
+    return known.id
 
 
 def draft_of(db: Session, application: Application) -> int:

@@ -8,7 +8,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assessments.absence.faults import FaultGroup
 from assessments.absence.fields import COLUMNS, Column
 from assessments.absence.tables import EXAMPLE
 
@@ -48,17 +47,12 @@ def absence_template(sites: Sequence[str] = ()) -> bytes:
     return buffer.getvalue()
 
 
-def faults_csv(groups: Iterable[FaultGroup]) -> bytes:
-    """What is wrong, a line a cell, safe to open in a spreadsheet."""
+def faults_csv(faults: Iterable[Sequence[str]]) -> bytes:
+    """What is wrong, a line a cell (its address, its column, what is wrong, what it holds), safe to open."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["Cell", "Column", "What is wrong", "What it holds"])
-    for group in groups:
-        for fault in group.faults:
-            writer.writerow(map(safe, (fault.cell, fault.column, fault.sentence, fault.given)))
-        if group.count > len(group.faults):
-            more = f"{group.count - len(group.faults):,} more cells like these"
-            writer.writerow(["", group.column, group.sentence, more])
+    writer.writerows([safe(part) for part in fault] for fault in faults)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,6 +1,7 @@
 """The pages, in the order their routes are tried."""
 
 from frontend.pages import (
+    absence_upload,
     accounts,
     amendments,
     api_reference,
@@ -57,6 +58,7 @@ ROUTERS = (
     register.router,
     certificates.router,
     employer_people.router,
+    absence_upload.router,
     employers.router,
     enrolments.router,
     statuses.router,

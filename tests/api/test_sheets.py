@@ -9,7 +9,6 @@ from api.documents.absence_template import absence_template, faults_csv, safe
 from api.files import sheets
 from api.files.sheets import SeveralSheets, read_sheet
 from assessments.absence.columns import guess, heading_row, headings_told
-from assessments.absence.faults import Faults
 from assessments.absence.tables import read_table
 from assessments.errors import InvalidInput
 
@@ -125,11 +124,6 @@ def test_the_template_is_read_again_with_nothing_to_match_and_its_example_skippe
 
 
 def test_the_list_of_faults_is_safe_to_open_in_a_spreadsheet():
-    faults = Faults()
-    faults.add("days_lost", 3, 7, "must be a number, like 1,234.5", "=cmd|' /C calc'!A0")
-    for row in range(300):
-        faults.add("period", 0, row, "is empty")
-    lines = faults_csv(faults).decode("utf-8-sig").splitlines()
-    assert lines[1] == """D7,Days lost,"must be a number, like 1,234.5",'=cmd|' /C calc'!A0"""
-    assert lines[-1] == ",Period,is empty,100 more cells like these"
+    lines = faults_csv([("D7", "Days lost", "must be a number", "=cmd|' /C calc'!A0")]).decode("utf-8-sig")
+    assert lines.splitlines()[1] == "D7,Days lost,must be a number,'=cmd|' /C calc'!A0"
     assert [safe(text) for text in ("+1", "-1", "@a", "\ta", "a=1")] == ["'+1", "'-1", "'@a", "'\ta", "a=1"]
