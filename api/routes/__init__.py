@@ -1,6 +1,7 @@
 """The JSON API, in the order its routes are tried."""
 
 from api.routes import (
+    absence_upload,
     applications,
     claims,
     decisions,
@@ -23,6 +24,7 @@ ROUTERS = (
     applications.router,
     claims.router,
     evidence.router,
+    absence_upload.router,
     employers.router,
     employer_people.router,
     enrolments.router,

@@ -34,6 +34,11 @@ from models.employers import Employer
 from models.queries.absence_uploads import OPEN, open_uploads, remembered_columns
 from models.queries.employers import sites_of
 
+__all__ = [
+    "Chosen", "FaultyFile", "begin_upload", "choose", "confirm_upload", "drop_upload", "read_upload",
+    "record_file", "record_upload",
+]  # fmt: skip
+
 KEPT_FOR = timedelta(days=7)
 AT_ONCE_BYTES = 200 * 1024  # larger files take more than a second to read
 AT_ONCE_ROWS = 2000  # more take more than a second to write
