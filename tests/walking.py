@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, select
@@ -12,6 +12,7 @@ from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
 from models.absence_uploads import AbsenceUpload, UploadState
+from models.absence import AbsenceReturn
 from models.applications import Application, InformationRequest
 from models.awards import Award
 from models.base import utc_now
@@ -113,6 +114,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
         "upload_id": upload_of(db, application),
+        "return_id": return_of(db, application),
         "part": "levels",
         "place": "levels.bronze",
         "rule": "levels.bronze.rule",
@@ -148,6 +150,26 @@ def draft_of(db: Session, application: Application) -> int:
         text = from_nothing("A draft", "A host", utc_now().date())
         known = Draft(
             host_id=programme.host_id, title="A draft", definition=text, made_by=somebody, saved_by=somebody
+        )
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def return_of(db: Session, application: Application) -> int:
+    """The id of an absence return of the employer that an application is of."""
+    employer_id = application.employer_id
+    known = db.exec(select(AbsenceReturn).where(AbsenceReturn.employer_id == employer_id)).first()
+    if known is None:
+        somebody = db.exec(select(Membership.account_id).where(Membership.employer_id == employer_id)).first()
+        known = AbsenceReturn(
+            employer_id=employer_id,
+            period_start=date(2025, 1, 1),
+            period_end=date(2025, 3, 31),
+            headcount_avg=60,
+            fte_avg=52.5,
+            days_lost=80,
+            sent_by=somebody,
         )
         db.add(known)
         db.commit()

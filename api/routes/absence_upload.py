@@ -120,7 +120,7 @@ def send_table(
     sheet: Annotated[str, Query(max_length=200, description="Which sheet of a workbook.")] = "",
     organisation: Annotated[str, Query(max_length=40, description="Which code of an NHS file.")] = "",
 ) -> TableOut | JSONResponse:
-    """Check a CSV table or workbook (up to 2 MB as text/csv, more as a form), and record all of it or nothing.
+    """Check a table (text/csv up to 2 MB, or a form with a file), and record all of it or nothing.
 
     Columns are told by their headings, as the template names them. A 422 lists every fault by its cell.
     """

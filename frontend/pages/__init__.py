@@ -1,6 +1,8 @@
 """The pages, in the order their routes are tried."""
 
 from frontend.pages import (
+    absence,
+    absence_forms,
     absence_upload,
     accounts,
     amendments,
@@ -57,8 +59,11 @@ ROUTERS = (
     decisions.router,
     register.router,
     certificates.router,
-    employer_people.router,
+    # Before the pages of one period, for “new” and “upload” are no numbers.
+    absence_forms.router,
     absence_upload.router,
+    absence.router,
+    employer_people.router,
     employers.router,
     enrolments.router,
     statuses.router,
