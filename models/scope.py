@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
 from assessments.workflow import Status
 from models.absence import AbsenceExplanation, AbsenceReturn
+from models.absence_uploads import AbsenceColumns, AbsenceUpload
 from models.activity import Event
 from models.applications import (
     Application,
@@ -151,6 +152,8 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     AbsenceExplanation: lambda actor: col(AbsenceExplanation.return_id).in_(
         select(AbsenceReturn.id).where(_returns(actor))
     ),
+    AbsenceUpload: lambda actor: col(AbsenceUpload.employer_id).in_(actor.employer_ids),
+    AbsenceColumns: lambda actor: col(AbsenceColumns.employer_id).in_(actor.employer_ids),
     Draft: _drafts,
     EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)

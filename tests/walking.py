@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, select
@@ -12,6 +12,7 @@ from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
 from models.absence import AbsenceReturn
+from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import Application, InformationRequest
 from models.awards import Award, StatusGrant
 from models.base import utc_now
@@ -115,6 +116,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
         "run_id": evaluation_of(db, application),
+        "upload_id": upload_of(db, application),
         "return_id": return_of(db, application),
         "part": "levels",
         "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
@@ -122,6 +124,25 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
     }
+
+
+def upload_of(db: Session, application: Application) -> int:
+    """The id of a table of absence figures that an application's employer has uploaded; its file is gone."""
+    known = db.exec(select(AbsenceUpload).where(AbsenceUpload.employer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = AbsenceUpload(
+            employer_id=application.employer_id,
+            uploaded_by=lead.account_id,
+            expires_at=utc_now() + timedelta(days=7),
+            file_name="returns.csv",
+            size=100,
+            state=UploadState.REFUSED,
+            told={"refusal": ["This file is empty."]},
+        )
+        db.add(known)
+        db.commit()
+    return known.id
 
 
 def draft_of(db: Session, application: Application) -> int:

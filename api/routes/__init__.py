@@ -2,6 +2,7 @@
 
 from api.routes import (
     absence,
+    absence_upload,
     applications,
     claims,
     decisions,
@@ -26,6 +27,7 @@ ROUTERS = (
     applications.router,
     claims.router,
     evidence.router,
+    absence_upload.router,
     employers.router,
     absence.router,
     employer_people.router,

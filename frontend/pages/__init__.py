@@ -3,6 +3,7 @@
 from frontend.pages import (
     absence,
     absence_forms,
+    absence_upload,
     accounts,
     amendments,
     api_reference,
@@ -64,7 +65,9 @@ ROUTERS = (
     contest.router,
     register.router,
     certificates.router,
-    absence_forms.router,  # before the pages of one period, for “new” is no number
+    # Before the pages of one period, for “new” and “upload” are no numbers.
+    absence_forms.router,
+    absence_upload.router,
     absence.router,
     employer_people.router,
     employers.router,

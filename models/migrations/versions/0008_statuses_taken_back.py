@@ -7,7 +7,7 @@ from alembic import op
 from models.append_only import statements_for
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
