@@ -3,6 +3,7 @@
 from frontend.pages import (
     absence,
     absence_forms,
+    absence_trend,
     absence_upload,
     accounts,
     amendments,
@@ -67,6 +68,7 @@ ROUTERS = (
     certificates.router,
     # Before the pages of one period, for “new” and “upload” are no numbers.
     absence_forms.router,
+    absence_trend.router,
     absence_upload.router,
     absence.router,
     employer_people.router,
