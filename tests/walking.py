@@ -11,8 +11,8 @@ from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
-from models.absence_uploads import AbsenceUpload, UploadState
 from models.absence import AbsenceReturn
+from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import Application, InformationRequest
 from models.awards import Award
 from models.base import utc_now
