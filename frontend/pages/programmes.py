@@ -62,6 +62,8 @@ def show_programme(
         today=utc_now().date(),
         moves=moves_in_force(db, programme.id, utc_now().date()),
         coordinates=actor is not None and programme.id in actor.programmes_as(Role.COORDINATOR),
+        reads_reports=actor is not None
+        and programme.id in actor.programmes_as(Role.COORDINATOR, Role.ANALYST),
     )
 
 

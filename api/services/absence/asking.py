@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from assessments.absence.periods import Period, asked_for, baseline, is_covered
+from models.applications import Enrolment
 from models.queries.absence import Asked, asked_of, periods_sent
 from models.queries.employers import sites_of
 
@@ -56,3 +57,10 @@ def has_come(period: Period, site_id: int | None, sent: Sent, sites: Collection[
     if is_covered(period, sent.get(site_id, [])):
         return True
     return site_id is None and bool(sites) and all(is_covered(period, sent.get(one, [])) for one in sites)
+
+
+def baseline_to_send(session: Session, enrolment: Enrolment) -> Period | None:
+    """The year before an enrolment from a guard began, while nothing covers it; in one query."""
+    period, sent = baseline(enrolment.enrolled_on), periods_sent(session, enrolment.employer_id)
+    sites = {site_id for site_id in sent if site_id is not None}
+    return None if has_come(period, enrolment.site_id, sent, sites) else period
