@@ -1,5 +1,6 @@
 """Absence figures of the demo's employers: made up, the same each time, three years of quarters."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -12,6 +13,7 @@ from api.services.absence.recording import record_returns
 from assessments.absence.periods import Every, Period, period_of
 from assessments.absence.returns import AbsenceFigures, LongFrom, Reason, Source
 from assessments.absence.spells import weekdays
+from assessments.workflow import Status
 from models.applications import Enrolment
 from models.base import utc_now
 from models.employers import Employer
@@ -40,6 +42,8 @@ def send_returns(
     periods = _quarters(today)[: QUARTERS - late]
     usual = rng.uniform(0.75, 1.35)
     rows = [Given(None, _figures(rng, employer, usual, one, enrolment.enrolled_on)) for one in periods]
+    if plan.status is Status.INFORMATION_REQUESTED:  # one has something to explain: it took over another
+        rows[-1] = Given(None, _merged(rows[-1].figures))
     record_returns(session, actor_of(session, lead), employer, rows)
 
 
@@ -81,6 +85,17 @@ def _figures(rng: Random, employer: Employer, usual: float, period: Period, join
         staff_with_any_absence=min(employer.headcount, round((short + long) * 0.8)),
         reasons={reason: round(days * share, 1) for reason, share in zip(Reason, SHARES, strict=True)},
         source=Source.PAYROLL if employer.headcount >= 90 else Source.MANUAL,
+    )
+
+
+def _merged(figures: AbsenceFigures) -> AbsenceFigures:
+    """The same quarter after another employer's staff came over, with no more absence recorded."""
+    available = (figures.days_available or 0) * 1.4
+    return replace(
+        figures,
+        headcount_avg=round(figures.headcount_avg * 1.4),
+        fte_avg=round(figures.fte_avg * 1.4, 1),
+        days_available=round(available, 1),
     )
 
 

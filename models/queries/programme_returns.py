@@ -4,8 +4,8 @@ by employer: services make counts and pooled rates of them."""
 from collections import defaultdict
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.absence import AbsenceExplanation, AbsenceReturn
 from models.applications import Enrolment
@@ -29,7 +29,7 @@ def taking_part(session: Session, programme: Programme) -> list[TakingPart]:
     of_programme = held(col(Enrolment.programme_id) == programme.id)
     sites: dict[int, set[int]] = defaultdict(set)
     for employer_id, site_id in session.exec(
-        select(Site.employer_id, Site.id).where(_employers_of(programme, Site.employer_id))
+        select(Site.employer_id, Site.id).where(held(col(Site.employer_id).in_(_employers_of(programme))))
     ):
         sites[employer_id].add(site_id)
     rows = session.exec(
@@ -46,7 +46,7 @@ def returns_in(session: Session, programme: Programme) -> dict[int, list[Absence
     rows = session.exec(
         select(AbsenceReturn)
         .where(
-            _employers_of(programme, AbsenceReturn.employer_id),
+            held(col(AbsenceReturn.employer_id).in_(_employers_of(programme))),
             newest(),
             col(AbsenceReturn.withdrawn).is_(False),
         )
@@ -63,11 +63,10 @@ def explained_in(session: Session, programme: Programme) -> set[tuple[int, str]]
     rows = session.exec(
         select(AbsenceExplanation.return_id, AbsenceExplanation.gate)
         .join(AbsenceReturn, col(AbsenceReturn.id) == AbsenceExplanation.return_id)
-        .where(_employers_of(programme, AbsenceReturn.employer_id))
+        .where(held(col(AbsenceReturn.employer_id).in_(_employers_of(programme))))
     )
     return {(return_id, gate) for return_id, gate in rows}
 
 
-def _employers_of(programme: Programme, column: object) -> sa.ColumnElement[bool]:
-    of_programme = select(Enrolment.employer_id).where(held(col(Enrolment.programme_id) == programme.id))
-    return held(col(column).in_(of_programme))  # type: ignore[arg-type]
+def _employers_of(programme: Programme) -> SelectOfScalar[int]:
+    return select(Enrolment.employer_id).where(held(col(Enrolment.programme_id) == programme.id))

@@ -69,6 +69,11 @@ def test_who_stopped_is_told_from_who_still_sends(db, world):
     assert one.late > 0
 
 
+def test_the_year_before_joining_is_not_late_on_the_day_of_joining(db, world):
+    (one,) = standing_of(db, world.programme, utc_now().date()).waited_for
+    assert (one.missing, one.late) == (1, 0)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_makes_as_many_queries_for_one_employer_as_for_three(
     visit, connection, db, world, here, count
