@@ -190,7 +190,8 @@ def _wide(
         raise InvalidInput(
             {
                 "time": f"The file has {len(grid):,} different times and {len(present):,} units, which is "
-                f"too many. Up to {MOST_TIMES} times can be worked with: put days together into months or quarters."
+                f"too many. Up to {MOST_TIMES} times can be worked with: put days together into months or "
+                "quarters."
             }
         )
     shape = (len(present), len(grid))

@@ -4,10 +4,10 @@ A file that cannot be understood is refused with its line. A row that is underst
 out with its reason, so that whoever reads the result can see what it does not rest on.
 """
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +24,7 @@ DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 # How long a period may be, in days, by how many of them make a year.
 LENGTHS = {12: (28, 31), 4: (89, 93), 2: (180, 185), 1: (364, 366)}
 MOST_FAULTS = 5
+FIRST_LINE = 2  # of the rows, below the heading
 
 
 @dataclass(frozen=True)
@@ -68,33 +69,33 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(
-            BytesIO(content),
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            skip_blank_lines=False,  # so that the place of a row is its line
-        ).fillna("")
+        lines = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
+        head = [column.strip().lower() for column in next(lines, [])]
+        numbered = [(lines.line_num, row) for row in lines if any(row)]
     except UnicodeDecodeError as error:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _refused(name, f"The file cannot be read as CSV: {str(error).strip()}.") from error
-    if not isinstance(table.index, pd.RangeIndex):
-        raise _refused(name, "The rows have more cells than the heading.")
-    table = table[(table != "").any(axis=1)]
-    table.columns = [str(column).strip().lower() for column in table.columns]
-    if missing := [column for column in needed if column not in table.columns]:
+    except csv.Error as error:
+        raise _refused(name, f"The file cannot be read as CSV: {error}.") from error
+    if missing := [column for column in needed if column not in head]:
         raise _refused(
             name,
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
-            f"it has {', '.join(table.columns)}.",
+            f"it has {', '.join(head) or 'none'}.",
         )
-    if table.empty:
+    if twice := sorted({column for column in head if column and head.count(column) > 1}):
+        raise _refused(name, f"The file has the column {twice[0]} twice.")
+    if not numbered:
         raise _refused(name, "The file has a heading but no rows.")
+    for line, row in numbered:
+        if len(row) != len(head):
+            raise _refused(name, f"Line {line} has {len(row)} cells where the heading has {len(head)}.")
+    # Rows are known by their line, also where blank lines lie between.
+    places = [line - FIRST_LINE for line, _ in numbered]
+    table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)
     table = table.apply(lambda column: column.str.strip())
     nameless = table.index[table["employer"] == ""]
     if len(nameless):
-        raise _refused(name, f"Line {nameless[0] + 2} names no employer.")
+        raise _refused(name, f"Line {nameless[0] + FIRST_LINE} names no employer.")
     return table
 
 
@@ -108,7 +109,7 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
             rows[column] = _numbers(table[column], column, needed=column != "days_available")
     twice = rows.index[rows.duplicated(["employer", "period_start"])]
     if len(twice):
-        line, row = twice[0] + 2, rows.loc[twice[0]]
+        line, row = twice[0] + FIRST_LINE, rows.loc[twice[0]]
         raise _refused(
             "returns",
             f"Line {line} is a second return of {row['employer']} for the period from "
@@ -152,7 +153,8 @@ def _refuse_cells(column: pd.Series, wrong: pd.Series, name: str, file: str, wha
     places = column.index[wrong]
     if len(places):
         told = "; ".join(
-            f"line {place + 2}: {name} '{column[place][:40]}' {what}" for place in places[:MOST_FAULTS]
+            f"line {place + FIRST_LINE}: {name} '{column[place][:40]}' {what}"
+            for place in places[:MOST_FAULTS]
         )
         more = f"; and {len(places) - MOST_FAULTS:,} more" if len(places) > MOST_FAULTS else ""
         raise _refused(file, f"{told}{more}.")

@@ -119,9 +119,9 @@ BAD_FILES = [
     ([*good(), good()[3]], "Line 14 is a second return of A for the period from 2022-10-01"),
     ([good()[0][1:], *good()[1:]], "Line 2 names no employer"),
     ([*good()[:2], *good()[4:6]], "Nobody has figures between 2022-06-30 and 2023-01-01"),
-    ([row + ",and more" for row in good()], "more cells than the heading"),
+    ([row + ",and more" for row in good()], "Line 2 has 7 cells where the heading has 6"),
     (["", "", good()[0].replace("150", "many"), *good()[1:]], "line 4: days_lost 'many' is not a number"),
-    (["A,2022-01-01", *good()[1:]], "line 2: period_end '' is not a date"),
+    (["A,2022-01-01", *good()[1:]], "Line 2 has 2 cells where the heading has 6"),
     ([], "heading but no rows"),
 ]
 
@@ -129,6 +129,10 @@ BAD_FILES = [
 @pytest.mark.parametrize(("rows", "sentence"), BAD_FILES)
 def test_a_file_that_cannot_be_understood_is_refused_with_its_line(rows, sentence):
     assert sentence in refusal(rows)
+
+
+def test_a_column_that_stands_twice_is_refused():
+    assert "the column fte twice" in refusal(good(), head=HEAD.replace("days_available", "FTE"))
 
 
 def test_a_column_that_is_missing_is_named():
