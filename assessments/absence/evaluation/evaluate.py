@@ -5,7 +5,7 @@ versions give the same document to the byte.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -24,6 +24,7 @@ from assessments.absence.evaluation.inference import (
     wald_p,
 )
 from assessments.absence.evaluation.leave_one_out import leave_one_out
+from assessments.absence.evaluation.money import Money, reckon
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answers, answers, usable
 from assessments.absence.evaluation.power import minimum_detectable_effect
@@ -50,6 +51,7 @@ class Options:
     seed: int = 1
     donut: int | None = None  # None: a year, where enough is left before it
     attributes: Sequence[str] | None = None  # which facts to split by; None means all
+    money: Money | None = None  # what was spent; without it nothing is said of costs
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def evaluate(returns: bytes, joins: bytes, options: Options | None = None) -> Do
         "returns_sha256": sha256(returns).hexdigest(),
         "joins_sha256": sha256(joins).hexdigest(),
         "rows": reading.rows,
-        "options": {"draws": options.draws, "seed": options.seed, "donut": options.donut},
+        "options": asdict(options),
     }
     document = evaluate_panel(reading.panel, options, reading.excluded)
     return {**document, "inputs": inputs}
@@ -103,6 +105,8 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         run = fit(kept, donut, options)
         other = _other(panel, donut, options)
         document |= _found(run, other, document["diagnostics"]["mde"])
+        if options.money:
+            document["economics"] = _economics(run, options.money)
         others = other_estimates(kept, donut, draws=options.draws, seed=options.seed)
         document["estimators"] |= others
         document["twfe_decomposition"] = decomposition(kept, donut)
@@ -247,6 +251,13 @@ def _primary(run: Run) -> Document:
             "estimand": TYPICAL,
         },
     }
+
+
+def _economics(run: Run, money: Money) -> Document:
+    """What each day avoided cost, from the very draws of the effect."""
+    avoided, draws = -run.whole.gap, -run.draws.gap
+    drawn = None if run.jackknifed else draws[:, 0]
+    return reckon(run.panel, money, float(avoided[0, 0]), run.spread(draws, avoided, 0), drawn)
 
 
 def _as_estimator(run: Run) -> Document:
