@@ -121,7 +121,7 @@ BAD_FILES = [
     ([*good()[:2], *good()[4:6]], "Nobody has figures between 2022-06-30 and 2023-01-01"),
     ([row + ",and more" for row in good()], "Line 2 has 7 cells where the heading has 6"),
     (["", "", good()[0].replace("150", "many"), *good()[1:]], "line 4: days_lost 'many' is not a number"),
-    (["A,2022-01-01", *good()[1:]], "Line 2 has 2 cells where the heading has 6"),
+    (["A,2022-01-01", *good()[1:]], "line 2: period_end '' is not a date"),
     ([], "heading but no rows"),
 ]
 
