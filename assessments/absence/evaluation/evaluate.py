@@ -28,6 +28,7 @@ from assessments.absence.evaluation.money import Money, reckon
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answers, answers, usable
 from assessments.absence.evaluation.power import minimum_detectable_effect
+from assessments.absence.evaluation.quality import findings
 from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
 from assessments.absence.evaluation.robustness import decomposition, other_estimates
@@ -82,6 +83,7 @@ def evaluate(returns: bytes, joins: bytes, options: Options | None = None) -> Do
         "returns_sha256": sha256(returns).hexdigest(),
         "joins_sha256": sha256(joins).hexdigest(),
         "rows": reading.rows,
+        "basis": reading.basis or "not stated",
         "options": asdict(options),
     }
     document = evaluate_panel(reading.panel, options, reading.excluded)
@@ -95,7 +97,7 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
     kept, left_out = _kept(panel, donut)
     document: Document = {
         "descriptive": descriptive.describe(panel),
-        "quality": {"attrition": descriptive.attrition(panel)},
+        "quality": {"attrition": descriptive.attrition(panel), "findings": findings(panel)},
         "excluded": [_told(one) for one in (*excluded, *left_out)],
         "diagnostics": {"mde": minimum_detectable_effect(kept, donut)},
     }

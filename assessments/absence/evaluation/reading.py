@@ -19,7 +19,8 @@ from assessments.errors import InvalidInput
 
 RETURNS = ("employer", "period_start", "period_end", "fte", "days_lost")
 JOINS = ("employer", "joined_on")
-TIMES = ("joined_on", "level", "level_from")
+TIMES = ("joined_on", "left_on", "level", "level_from")
+OPTIONAL = ("days_available", "days_lost_short")
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 # How long a period may be, in days, by how many of them make a year.
 LENGTHS = {12: (28, 31), 4: (89, 93), 2: (180, 185), 1: (364, 366)}
@@ -39,19 +40,21 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Reading:
-    """The panel, what was left out of it, and how many rows were read."""
+    """The panel, what was left out of it, how many rows were read, and which days are counted, if told."""
 
     panel: Panel
     excluded: Sequence[Excluded] = field(default_factory=tuple)
     rows: int = 0
+    basis: str = ""
 
 
 def read_panel(returns: bytes, joins: bytes) -> Reading:
     """Read the two CSV files. Raises InvalidInput, with a sentence for each fault by file.
 
-    Returns hold `employer, period_start, period_end, fte, days_lost`, and `days_available` if known; joins
-    hold `employer, joined_on` (empty for one that never joined) and, if known, `level, level_from` (a row for
-    each step) and any further facts of the employer, such as `sector` and `size`.
+    Returns hold `employer, period_start, period_end, fte, days_lost` and, if known, `days_available,
+    days_lost_short, basis`. Joins hold `employer, joined_on` (empty for one that never joined) and, if known,
+    `left_on, level, level_from` (a row for each step) and any further facts of the employer, such as `sector`
+    and `size`.
     """
     rows = _returns(_table(returns, "returns", RETURNS))
     facts = _joins(_table(joins, "joins", JOINS))
@@ -62,9 +65,9 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
     silent = [
         Excluded(name, "stands among the joins but no usable return was sent", rows=0) for name in never_sent
     ]
-    return Reading(
-        panel, (*excluded, *others, *silent), len(rows) + sum(e.rows for e in (*excluded, *others))
-    )
+    left_out = (*excluded, *others)
+    count = len(rows) + sum(one.rows for one in left_out)
+    return Reading(panel, (*left_out, *silent), count, str(rows["basis"].iloc[0]))
 
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
@@ -105,9 +108,9 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
     for column in ("period_start", "period_end"):
         rows[column] = _dates(table[column], column, "returns", needed=True)
     rows["basis"] = table["basis"].str.lower() if "basis" in table.columns else ""
-    for column in ("fte", "days_lost", "days_available"):
+    for column in ("fte", "days_lost", *OPTIONAL):
         if column in table.columns:
-            rows[column] = _numbers(table[column], column, needed=column != "days_available")
+            rows[column] = _numbers(table[column], column, needed=column not in OPTIONAL)
     twice = rows.index[rows.duplicated(["employer", "period_start"])]
     if len(twice):
         line, row = twice[0] + FIRST_LINE, rows.loc[twice[0]]
@@ -121,7 +124,9 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
 
 def _joins(table: pd.DataFrame) -> pd.DataFrame:
     facts = table.copy()
-    facts["joined_on"] = _dates(table["joined_on"], "joined_on", "joins")
+    for column in ("joined_on", "left_on"):
+        if column in facts.columns:
+            facts[column] = _dates(table[column], column, "joins")
     if "level" in facts.columns:
         dates = table["level_from"] if "level_from" in table.columns else pd.Series("", index=table.index)
         facts["level_from"] = _dates(dates, "level_from", "joins").fillna(facts["joined_on"])
@@ -129,6 +134,13 @@ def _joins(table: pd.DataFrame) -> pd.DataFrame:
     if (known > 1).any():
         name = known.index[known > 1][0]
         raise _refused("joins", f"{name} has two different dates in joined_on. An employer joins once.")
+    for column in ("joined_on", "left_on"):
+        if column in facts.columns:
+            facts[column] = facts.groupby("employer")[column].transform("min")
+    if "left_on" in facts.columns:
+        wrong = facts.index[facts["left_on"] < facts["joined_on"]]
+        if len(wrong):
+            raise _refused("joins", f"Line {wrong[0] + FIRST_LINE}: left_on is before joined_on.")
     return facts
 
 
@@ -164,12 +176,17 @@ def _refuse_cells(column: pd.Series, wrong: pd.Series, name: str, file: str, wha
 def _plausible(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Excluded]]:
     """The rows whose figures can be true, and the others with what is wrong with each."""
     length = (rows["period_end"] - rows["period_start"]).dt.days + 1
-    available = rows.get("days_available", pd.Series(np.nan, index=rows.index))
+    unknown = pd.Series(np.nan, index=rows.index)
+    available, short = rows.get("days_available", unknown), rows.get("days_lost_short", unknown)
     checks = (
         (length < 1, "the period ends before it starts"),
         (rows["fte"] <= 0, "no full-time equivalents"),
         (rows["days_lost"] < 0, "days lost below nought"),
         (rows["days_lost"] > available, "more days lost than days available"),
+        (
+            (short < 0) | (short > rows["days_lost"]),
+            "days lost in short spells below nought or above all days",
+        ),
         (rows["days_lost"] > rows["fte"] * length, "more days lost than there are days in the period"),
         (~_of_known_length(length), "the period is not a month, a quarter, half a year or a year"),
     )
@@ -249,6 +266,9 @@ def _panel(rows: pd.DataFrame, facts: pd.DataFrame) -> Panel:
     never = np.isnat(joined)
     first = np.where(never, len(grid), np.searchsorted(starts, joined))
     partial = (starts < joined[:, None]) & (joined[:, None] <= ends) & ~never[:, None]
+    if "left_on" in by_name.columns:
+        left = by_name["left_on"].to_numpy()
+        partial |= (ends >= left[:, None]) & ~np.isnat(left)[:, None] & ~never[:, None]
     attributes = {
         str(column): by_name[column].fillna("").replace("", "not stated").to_numpy(str)
         for column in by_name.columns
@@ -263,8 +283,20 @@ def _panel(rows: pd.DataFrame, facts: pd.DataFrame) -> Panel:
         partial=partial,
         levels=_levels(facts, names, starts),
         attributes=attributes,
+        short=_short(rows, employers, places, days),
         joined_on=tuple(None if np.isnat(day) else _day(day) for day in joined),
     )
+
+
+def _short(
+    rows: pd.DataFrame, employers: np.ndarray, places: np.ndarray, days: np.ndarray
+) -> np.ndarray | None:
+    """Days lost in short spells, by cell; None where no return tells them."""
+    if "days_lost_short" not in rows.columns or rows["days_lost_short"].isna().all():
+        return None
+    short = np.full(days.shape, np.nan)
+    short[employers, places] = rows["days_lost_short"]
+    return short
 
 
 def _levels(facts: pd.DataFrame, names: np.ndarray, starts: np.ndarray) -> np.ndarray:

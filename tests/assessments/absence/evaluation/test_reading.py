@@ -54,6 +54,30 @@ def test_a_good_pair_becomes_a_panel():
     assert panel.exposure[0, 0] == pytest.approx(100 * 90 / 365.25)
 
 
+def test_leaving_is_neither_before_nor_after():
+    left = JOINS.replace("level_from", "level_from,left_on").replace("2023-05-01,", "2023-05-01,2023-05-02,")
+    panel = read(good(), left.replace("B,,,,", "B,,,,,")).panel
+    assert panel.partial[0].tolist() == [False] * 4 + [True, True]
+    assert panel.treated[0].tolist() == [False] * 5 + [True]
+    assert set(panel.attributes) == {"sector", "size"}
+
+
+def test_leaving_before_joining_is_refused():
+    left = JOINS.replace("level_from", "level_from,left_on").replace("2023-05-01,", "2023-05-01,2022-05-02,")
+    assert "Line 2: left_on is before joined_on" in refusal(good(), left.replace("B,,,,", "B,,,,,"))
+
+
+def test_a_date_of_joining_in_any_row_counts():
+    assert read(good(), JOINS.replace("A,2023", "A,,,,health,250+\nA,2023")).panel.first[0] == 5
+
+
+def test_short_spells_are_taken_where_they_are_told():
+    rows = [f"{row},{'' if row.startswith('A,2022-01') else 60}" for row in good()]
+    panel = read(rows, head=f"{HEAD},days_lost_short").panel
+    assert np.isnan(panel.short[0]).tolist() == [True] + [False] * 5
+    assert read(good()).panel.short is None
+
+
 def test_the_order_of_rows_and_british_dates_change_nothing():
     british = [
         f"{name},{date.fromisoformat(start):%d/%m/%Y},{date.fromisoformat(end):%d/%m/%Y},100,6000,150"
