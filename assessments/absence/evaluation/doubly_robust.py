@@ -8,7 +8,7 @@ when either of the two is.
 import numpy as np
 
 from assessments.absence.evaluation.panel import Flags, Numbers
-from assessments.absence.evaluation.two_way_effects import NOTHING
+from assessments.absence.evaluation.two_way_effects import inverted
 
 # Comparison units that are this likely to be treated have no counterpart and are left out, as in R's `DRDID`.
 TRIM = 0.995
@@ -56,7 +56,7 @@ def _regression(change: Numbers, treated: Flags, covariates: Numbers) -> tuple[f
 def _line(change: Numbers, others: Flags, covariates: Numbers) -> tuple[Numbers, Numbers]:
     """What a least-squares line through the others expects, and each unit's part in its coefficients."""
     weighted = others[:, None] * covariates
-    inverse: Numbers = np.linalg.pinv(weighted.T @ covariates / len(change), rcond=NOTHING, hermitian=True)
+    inverse = inverted(weighted.T @ covariates / len(change))
     expected = covariates @ (inverse @ (weighted.T @ change / len(change)))
     return expected, (weighted * (change - expected)[:, None]) @ inverse
 
@@ -71,7 +71,7 @@ def _logit(outcome: Numbers, covariates: Numbers) -> tuple[Numbers, Numbers | No
         likely = 1 / (1 + np.exp(-index))
         weights = likely * (1 - likely)
         information = (covariates * weights[:, None]).T @ covariates / len(outcome)
-        inverse: Numbers = np.linalg.pinv(information, rcond=NOTHING, hermitian=True)
+        inverse = inverted(information)
         step = inverse @ (covariates.T @ (outcome - likely) / len(outcome))
         coefficients = coefficients + step
         if np.abs(step).max() < 1e-10:

@@ -74,7 +74,7 @@ class _State(NamedTuple):
     variances: Numbers  # n x 2 x 2
 
 
-def mixed_model(panel: Panel, cells: Flags | None = None) -> MixedModel | None:
+def mixed_model(panel: Panel, cells: Flags | None = None, most_steps: int = MOST_STEPS) -> MixedModel | None:
     """Levels in the middle of the time, and changes a year, apart from those of all employers.
 
     Over the cells given, else all. None with fewer than five employers, or where rates do not differ at all.
@@ -90,7 +90,7 @@ def mixed_model(panel: Panel, cells: Flags | None = None) -> MixedModel | None:
     if len(there) < FEWEST_EMPLOYERS or not rates.any():
         return None
     sums = _sums(rates[there], exposure[there], times)
-    state, steps, converged = _fitted(sums)
+    state, steps, converged = _fitted(sums, most_steps)
     names = [panel.employers[place] for place in there.tolist()]
     spread = np.sqrt(np.maximum(np.diag(state.between), 0.0))
     product = float(spread[0] * spread[1])
@@ -121,13 +121,13 @@ def _sums(rates: Numbers, weights: Numbers, times: Numbers) -> _Sums:
     )
 
 
-def _fitted(sums: _Sums) -> tuple[_State, int, bool]:
+def _fitted(sums: _Sums, most_steps: int) -> tuple[_State, int, bool]:
     """Steps of expectation and maximisation until neither variance moves by more than one in ten million."""
     scale = float((sums.both[:, 0] ** 2 / np.maximum(sums.design[:, 0, 0], 1e-12) ** 2).mean()) + 1e-9
     noise = float(sums.rates.sum() / sums.cells.sum())
     between = np.diag([scale, scale / 10.0])
     state = _expected(sums, between, noise)
-    for step in range(1, MOST_STEPS + 1):
+    for step in range(1, most_steps + 1):
         between, noise = _maximised(sums, state)
         moved = max(
             float(np.abs(between - state.between).max() / max(np.abs(state.between).max(), 1e-12)),
@@ -136,7 +136,7 @@ def _fitted(sums: _Sums) -> tuple[_State, int, bool]:
         state = _expected(sums, between, noise)
         if moved < CLOSE_ENOUGH:
             return state, step, True
-    return state, MOST_STEPS, False
+    return state, most_steps, False
 
 
 def _expected(sums: _Sums, between: Numbers, noise: float) -> _State:

@@ -42,8 +42,12 @@ class TwoWay:
 
 def two_way(used: Flags) -> TwoWay:
     """The equations for these cells (N x T)."""
-    inverse: Numbers = np.linalg.pinv(within_unit(used), rcond=NOTHING, hermitian=True)
-    return TwoWay(used, inverse)
+    return TwoWay(used, inverted(within_unit(used)))
+
+
+def inverted(products: Numbers) -> Numbers:
+    """The inverse of cross-products, nought in the directions in which there are no data."""
+    return np.asarray(np.linalg.pinv(products, rcond=NOTHING, hermitian=True), dtype=np.float64)
 
 
 def within_unit(used: Flags) -> Numbers:
@@ -66,6 +70,15 @@ def same_part(used: Flags) -> Flags:
     part_of_unit: Places = np.where(used.any(axis=1), parts[used.argmax(axis=1)], -1)
     tied: Flags = (part_of_unit[:, None] == parts) & seen
     return tied
+
+
+def without_singletons(used: Flags) -> Flags:
+    """The cells without those that are alone in their unit or time, which their own effect fits exactly."""
+    while True:
+        alone = (used.sum(axis=1, keepdims=True) == 1) | (used.sum(axis=0) == 1)
+        if not (used & alone).any():
+            return used
+        used = used & ~alone
 
 
 def small_sample(cells: int, units: int, coefficients: int) -> float:
