@@ -6,6 +6,7 @@ numpy and its kin are loaded inside the functions, since nothing else of the com
 import json
 import os
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from frontend.reports.evaluation import evaluation_report
 from frontend.reports.writing import write_report
 
 LIBRARIES = ("halemark", "numpy", "pandas", "scipy", "statsmodels")
+PERSPECTIVES = ("commissioner", "employer", "both")
 UNREADABLE = 2
 
 Document = dict[str, Any]
@@ -51,6 +53,20 @@ def evaluate(
     seed: Annotated[
         int, typer.Option(min=0, help="Where the draws begin; the same seed gives the same.")
     ] = 1,
+    cost: Annotated[
+        float | None,
+        typer.Option(help="What was spent over the time evaluated, in pounds, for cost per day."),
+    ] = None,
+    cost_perspective: Annotated[
+        str, typer.Option(help="Whose cost it is: commissioner, employer or both.")
+    ] = "commissioner",
+    price_year: Annotated[
+        str | None,
+        typer.Option(help="In which year's prices; the year in which the figures end if left out."),
+    ] = None,
+    day_value: Annotated[
+        float | None, typer.Option(help="What a day not lost is worth, in pounds, for the return.")
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write every figure as JSON.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the report, as .html, .pdf or .csv.")] = None,
 ) -> None:
@@ -64,7 +80,8 @@ def evaluate(
         if panel is not None:
             document = _of_panel(panel, unit, time, outcome, first_treated, exposure, controls, seed)
         elif returns is not None and joins is not None:
-            document = _of_returns(returns, joins, draws=draws, seed=seed, donut=donut)
+            money = _money(cost, cost_perspective, price_year, day_value)
+            document = _of_returns(returns, joins, money, draws=draws, seed=seed, donut=donut)
         else:
             stop("Name --returns and --joins, or --panel. `halemark evaluate --help` says more.", UNREADABLE)
         _write(document, json_file, report)
@@ -72,13 +89,37 @@ def evaluate(
         stop("\n".join(f"{name}: {sentence}" for name, sentence in error.errors.items()), UNREADABLE)
 
 
-def _of_returns(returns: Path, joins: Path, **chosen: Any) -> Document:
+def _money(
+    cost: float | None, perspective: str, price_year: str | None, day_value: float | None
+) -> dict[str, Any] | None:
+    """What was said of money, checked; nothing when no cost was named."""
+    wrong = {}
+    if cost is not None and not 0 < cost < inf:
+        wrong["--cost"] = "The cost must be above nought."
+    if cost is None and day_value is not None:
+        wrong["--day-value"] = "A value of a day needs a --cost to set it against."
+    if day_value is not None and not 0 <= day_value < inf:
+        wrong["--day-value"] = "The value of a day must be nought or more."
+    if perspective not in PERSPECTIVES:
+        wrong["--cost-perspective"] = f"It must be {', '.join(PERSPECTIVES[:-1])} or {PERSPECTIVES[-1]}."
+    if wrong:
+        raise InvalidInput(wrong)
+    if cost is None:
+        return None
+    return {"cost": cost, "perspective": perspective, "price_year": price_year, "day_value": day_value}
+
+
+def _of_returns(returns: Path, joins: Path, money: dict[str, Any] | None, **chosen: Any) -> Document:
     from assessments.absence.evaluation.evaluate import Options  # noqa: PLC0415 - loads numpy
     from assessments.absence.evaluation.evaluate import evaluate as run  # noqa: PLC0415 - loads numpy
+    from assessments.absence.evaluation.money import Money  # noqa: PLC0415 - loads numpy
 
-    document = run(_content(returns, "returns"), _content(joins, "joins"), Options(**chosen))
+    options = Options(**chosen, money=Money(**money) if money else None)
+    document = run(_content(returns, "returns"), _content(joins, "joins"), options)
     document["inputs"]["versions"] = {name: version(name) for name in LIBRARIES}
     typer.echo(document["statement"])
+    if economics := document.get("economics"):
+        typer.echo(economics["statement"])
     return document
 
 

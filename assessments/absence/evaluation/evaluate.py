@@ -5,7 +5,7 @@ versions give the same document to the byte.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -24,9 +24,11 @@ from assessments.absence.evaluation.inference import (
     wald_p,
 )
 from assessments.absence.evaluation.leave_one_out import leave_one_out
+from assessments.absence.evaluation.money import Money, reckon
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answers, answers, usable
 from assessments.absence.evaluation.power import minimum_detectable_effect
+from assessments.absence.evaluation.quality import findings
 from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
 from assessments.absence.evaluation.robustness import decomposition, other_estimates
@@ -50,6 +52,7 @@ class Options:
     seed: int = 1
     donut: int | None = None  # None: a year, where enough is left before it
     attributes: Sequence[str] | None = None  # which facts to split by; None means all
+    money: Money | None = None  # what was spent; without it nothing is said of costs
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def evaluate(returns: bytes, joins: bytes, options: Options | None = None) -> Do
         "returns_sha256": sha256(returns).hexdigest(),
         "joins_sha256": sha256(joins).hexdigest(),
         "rows": reading.rows,
-        "options": {"draws": options.draws, "seed": options.seed, "donut": options.donut},
+        "basis": reading.basis or "not stated",
+        "options": asdict(options),
     }
     document = evaluate_panel(reading.panel, options, reading.excluded)
     return {**document, "inputs": inputs}
@@ -93,7 +97,7 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
     kept, left_out = _kept(panel, donut)
     document: Document = {
         "descriptive": descriptive.describe(panel),
-        "quality": {"attrition": descriptive.attrition(panel)},
+        "quality": {"attrition": descriptive.attrition(panel), "findings": findings(panel)},
         "excluded": [_told(one) for one in (*excluded, *left_out)],
         "diagnostics": {"mde": minimum_detectable_effect(kept, donut)},
     }
@@ -103,6 +107,8 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         run = fit(kept, donut, options)
         other = _other(panel, donut, options)
         document |= _found(run, other, document["diagnostics"]["mde"])
+        if options.money:
+            document["economics"] = _economics(run, options.money)
         others = other_estimates(kept, donut, draws=options.draws, seed=options.seed)
         document["estimators"] |= others
         document["twfe_decomposition"] = decomposition(kept, donut)
@@ -247,6 +253,13 @@ def _primary(run: Run) -> Document:
             "estimand": TYPICAL,
         },
     }
+
+
+def _economics(run: Run, money: Money) -> Document:
+    """What each day avoided cost, from the very draws of the effect."""
+    avoided, draws = -run.whole.gap, -run.draws.gap
+    drawn = None if run.jackknifed else draws[:, 0]
+    return reckon(run.panel, money, float(avoided[0, 0]), run.spread(draws, avoided, 0), drawn)
 
 
 def _as_estimator(run: Run) -> Document:

@@ -29,7 +29,8 @@ class Panel:
     after joining, T for an employer that joins later or never. `partial` (N x T) marks periods in which
     somebody joined, or took part and left: neither before nor after. `levels` (N x T) is the highest level
     held at the start of the period, "" for none. `attributes` are facts of employers by name, such as
-    sector and size band, each N long.
+    sector and size band, each N long. `short` (N x T) are days lost in short spells, not a number where that
+    is not known, and None where nobody tells them.
     """
 
     employers: tuple[str, ...]
@@ -41,6 +42,7 @@ class Panel:
     levels: NDArray[np.str_]
     attributes: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
     joined_on: tuple[date | None, ...] = ()
+    short: Numbers | None = None
 
     @property
     def present(self) -> Flags:
@@ -74,6 +76,7 @@ class Panel:
             first=self.first[employers],
             partial=self.partial[employers],
             levels=self.levels[employers],
+            short=None if self.short is None else np.where(periods, self.short[employers], 0.0),
             attributes={name: values[employers] for name, values in self.attributes.items()},
             joined_on=tuple(day for day, kept in zip(self.joined_on, employers, strict=False) if kept),
         )

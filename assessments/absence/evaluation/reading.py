@@ -19,11 +19,13 @@ from assessments.errors import InvalidInput
 
 RETURNS = ("employer", "period_start", "period_end", "fte", "days_lost")
 JOINS = ("employer", "joined_on")
-TIMES = ("joined_on", "level", "level_from")
+TIMES = ("joined_on", "left_on", "level", "level_from")
+OPTIONAL = ("days_available", "days_lost_short")
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 # How long a period may be, in days, by how many of them make a year.
 LENGTHS = {12: (28, 31), 4: (89, 93), 2: (180, 185), 1: (364, 366)}
 MOST_FAULTS = 5
+FIRST_LINE = 2  # of the rows, below the heading
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,21 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Reading:
-    """The panel, what was left out of it, and how many rows were read."""
+    """The panel, what was left out of it, how many rows were read, and which days are counted, if told."""
 
     panel: Panel
     excluded: Sequence[Excluded] = field(default_factory=tuple)
     rows: int = 0
+    basis: str = ""
 
 
 def read_panel(returns: bytes, joins: bytes) -> Reading:
     """Read the two CSV files. Raises InvalidInput, with a sentence for each fault by file.
 
-    Returns hold `employer, period_start, period_end, fte, days_lost`, and `days_available` if known; joins
-    hold `employer, joined_on` (empty for one that never joined) and, if known, `level, level_from` (a row for
-    each step) and any further facts of the employer, such as `sector` and `size`.
+    Returns hold `employer, period_start, period_end, fte, days_lost` and, if known, `days_available,
+    days_lost_short, basis`. Joins hold `employer, joined_on` (empty for one that never joined) and, if known,
+    `left_on, level, level_from` (a row for each step) and any further facts of the employer, such as `sector`
+    and `size`.
     """
     rows = _returns(_table(returns, "returns", RETURNS))
     facts = _joins(_table(joins, "joins", JOINS))
@@ -61,14 +65,14 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
     silent = [
         Excluded(name, "stands among the joins but no usable return was sent", rows=0) for name in never_sent
     ]
-    return Reading(
-        panel, (*excluded, *others, *silent), len(rows) + sum(e.rows for e in (*excluded, *others))
-    )
+    left_out = (*excluded, *others)
+    count = len(rows) + sum(one.rows for one in left_out)
+    return Reading(panel, (*left_out, *silent), count, str(rows["basis"].iloc[0]))
 
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
-        lines = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
+        lines = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
         head = [column.strip().lower() for column in next(lines, [])]
         numbered = [(lines.line_num, row) for row in lines if any(row)]
     except UnicodeDecodeError as error:
@@ -81,20 +85,21 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
             f"it has {', '.join(head) or 'none'}.",
         )
-    if len(set(head)) < len(head):
-        raise _refused(name, "Two columns have the same heading.")
+    if twice := sorted({column for column in head if column and head.count(column) > 1}):
+        raise _refused(name, f"The file has the column {twice[0]} twice.")
     if not numbered:
         raise _refused(name, "The file has a heading but no rows.")
     for line, row in numbered:
         if len(row) > len(head):
             raise _refused(name, f"Line {line} has more cells than the heading.")
         row += [""] * (len(head) - len(row))
-    places = [line - 2 for line, _ in numbered]
+    # Rows are known by their line, also where blank lines lie between.
+    places = [line - FIRST_LINE for line, _ in numbered]
     table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)
     table = table.apply(lambda column: column.str.strip())
     nameless = table.index[table["employer"] == ""]
     if len(nameless):
-        raise _refused(name, f"Line {nameless[0] + 2} names no employer.")
+        raise _refused(name, f"Line {nameless[0] + FIRST_LINE} names no employer.")
     return table
 
 
@@ -103,12 +108,12 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
     for column in ("period_start", "period_end"):
         rows[column] = _dates(table[column], column, "returns", needed=True)
     rows["basis"] = table["basis"].str.lower() if "basis" in table.columns else ""
-    for column in ("fte", "days_lost", "days_available"):
+    for column in ("fte", "days_lost", *OPTIONAL):
         if column in table.columns:
-            rows[column] = _numbers(table[column], column, needed=column != "days_available")
+            rows[column] = _numbers(table[column], column, needed=column not in OPTIONAL)
     twice = rows.index[rows.duplicated(["employer", "period_start"])]
     if len(twice):
-        line, row = twice[0] + 2, rows.loc[twice[0]]
+        line, row = twice[0] + FIRST_LINE, rows.loc[twice[0]]
         raise _refused(
             "returns",
             f"Line {line} is a second return of {row['employer']} for the period from "
@@ -119,7 +124,9 @@ def _returns(table: pd.DataFrame) -> pd.DataFrame:
 
 def _joins(table: pd.DataFrame) -> pd.DataFrame:
     facts = table.copy()
-    facts["joined_on"] = _dates(table["joined_on"], "joined_on", "joins")
+    for column in ("joined_on", "left_on"):
+        if column in facts.columns:
+            facts[column] = _dates(table[column], column, "joins")
     if "level" in facts.columns:
         dates = table["level_from"] if "level_from" in table.columns else pd.Series("", index=table.index)
         facts["level_from"] = _dates(dates, "level_from", "joins").fillna(facts["joined_on"])
@@ -127,6 +134,13 @@ def _joins(table: pd.DataFrame) -> pd.DataFrame:
     if (known > 1).any():
         name = known.index[known > 1][0]
         raise _refused("joins", f"{name} has two different dates in joined_on. An employer joins once.")
+    for column in ("joined_on", "left_on"):
+        if column in facts.columns:
+            facts[column] = facts.groupby("employer")[column].transform("min")
+    if "left_on" in facts.columns:
+        wrong = facts.index[facts["left_on"] < facts["joined_on"]]
+        if len(wrong):
+            raise _refused("joins", f"Line {wrong[0] + FIRST_LINE}: left_on is before joined_on.")
     return facts
 
 
@@ -152,7 +166,8 @@ def _refuse_cells(column: pd.Series, wrong: pd.Series, name: str, file: str, wha
     places = column.index[wrong]
     if len(places):
         told = "; ".join(
-            f"line {place + 2}: {name} '{column[place][:40]}' {what}" for place in places[:MOST_FAULTS]
+            f"line {place + FIRST_LINE}: {name} '{column[place][:40]}' {what}"
+            for place in places[:MOST_FAULTS]
         )
         more = f"; and {len(places) - MOST_FAULTS:,} more" if len(places) > MOST_FAULTS else ""
         raise _refused(file, f"{told}{more}.")
@@ -161,12 +176,17 @@ def _refuse_cells(column: pd.Series, wrong: pd.Series, name: str, file: str, wha
 def _plausible(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Excluded]]:
     """The rows whose figures can be true, and the others with what is wrong with each."""
     length = (rows["period_end"] - rows["period_start"]).dt.days + 1
-    available = rows.get("days_available", pd.Series(np.nan, index=rows.index))
+    unknown = pd.Series(np.nan, index=rows.index)
+    available, short = rows.get("days_available", unknown), rows.get("days_lost_short", unknown)
     checks = (
         (length < 1, "the period ends before it starts"),
         (rows["fte"] <= 0, "no full-time equivalents"),
         (rows["days_lost"] < 0, "days lost below nought"),
         (rows["days_lost"] > available, "more days lost than days available"),
+        (
+            (short < 0) | (short > rows["days_lost"]),
+            "days lost in short spells below nought or above all days",
+        ),
         (rows["days_lost"] > rows["fte"] * length, "more days lost than there are days in the period"),
         (~_of_known_length(length), "the period is not a month, a quarter, half a year or a year"),
     )
@@ -246,6 +266,9 @@ def _panel(rows: pd.DataFrame, facts: pd.DataFrame) -> Panel:
     never = np.isnat(joined)
     first = np.where(never, len(grid), np.searchsorted(starts, joined))
     partial = (starts < joined[:, None]) & (joined[:, None] <= ends) & ~never[:, None]
+    if "left_on" in by_name.columns:
+        left = by_name["left_on"].to_numpy()
+        partial |= (ends >= left[:, None]) & ~np.isnat(left)[:, None] & ~never[:, None]
     attributes = {
         str(column): by_name[column].fillna("").replace("", "not stated").to_numpy(str)
         for column in by_name.columns
@@ -260,8 +283,20 @@ def _panel(rows: pd.DataFrame, facts: pd.DataFrame) -> Panel:
         partial=partial,
         levels=_levels(facts, names, starts),
         attributes=attributes,
+        short=_short(rows, employers, places, days),
         joined_on=tuple(None if np.isnat(day) else _day(day) for day in joined),
     )
+
+
+def _short(
+    rows: pd.DataFrame, employers: np.ndarray, places: np.ndarray, days: np.ndarray
+) -> np.ndarray | None:
+    """Days lost in short spells, by cell; None where no return tells them."""
+    if "days_lost_short" not in rows.columns or rows["days_lost_short"].isna().all():
+        return None
+    short = np.full(days.shape, np.nan)
+    short[employers, places] = rows["days_lost_short"]
+    return short
 
 
 def _levels(facts: pd.DataFrame, names: np.ndarray, starts: np.ndarray) -> np.ndarray:

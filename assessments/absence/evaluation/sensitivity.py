@@ -41,18 +41,16 @@ class Variant:
     treated: Flags
 
 
-def sensitivity_pack(
-    panel: Panel, donut: int, *, seed: int, draws: int = DRAWS, short: Numbers | None = None
-) -> list[dict[str, Any]]:
+def sensitivity_pack(panel: Panel, donut: int, *, seed: int, draws: int = DRAWS) -> list[dict[str, Any]]:
     """Every variant that these data allow, each with its effect, interval and number of employers.
 
-    `donut` is that of the primary estimate; `short` (N x T) are days lost in short spells, where known. A
-    variant that leaves nobody to estimate from stands there with no estimate and says so.
+    `donut` is that of the primary estimate. A variant that leaves nobody to estimate from stands there with
+    no estimate and says so.
     """
-    return [_row(variant, seed, draws) for variant in variants(panel, donut, short)]
+    return [_row(variant, seed, draws) for variant in variants(panel, donut)]
 
 
-def variants(panel: Panel, donut: int, short: Numbers | None = None) -> Iterator[Variant]:
+def variants(panel: Panel, donut: int) -> Iterator[Variant]:
     """The variants in the order of the report; those that would change nothing are passed over."""
     yield from _donuts(panel)
     yield from _year_before_alike(panel)
@@ -68,8 +66,8 @@ def variants(panel: Panel, donut: int, short: Numbers | None = None) -> Iterator
         yield Variant(
             "dropouts_left_out", "Without the time after an employer left the scheme", panel, donut, apart
         )
-    if short is not None:
-        only = replace(panel, days=np.where(panel.present, short, 0.0))
+    if panel.short is not None:
+        only = short_spells(panel, panel.short)
         yield Variant("short_term", "Only days lost in short spells", only, donut, only.treated)
     yield placebo(panel)
 
@@ -93,6 +91,12 @@ def balanced(panel: Panel) -> Panel:
     """Only the employers that sent figures for every period; the panel itself when all did."""
     lacking: Flags = ~np.all(panel.present, axis=1)
     return _without(panel, np.broadcast_to(lacking[:, None], panel.days.shape)) if lacking.any() else panel
+
+
+def short_spells(panel: Panel, short: Numbers) -> Panel:
+    """The panel with days lost in short spells alone, without the returns that do not tell them."""
+    told = _without(panel, np.isnan(short))
+    return replace(told, days=np.where(told.present, short, 0.0))
 
 
 def placebo(panel: Panel) -> Variant:

@@ -54,6 +54,30 @@ def test_a_good_pair_becomes_a_panel():
     assert panel.exposure[0, 0] == pytest.approx(100 * 90 / 365.25)
 
 
+def test_leaving_is_neither_before_nor_after():
+    left = JOINS.replace("level_from", "level_from,left_on").replace("2023-05-01,", "2023-05-01,2023-05-02,")
+    panel = read(good(), left.replace("B,,,,", "B,,,,,")).panel
+    assert panel.partial[0].tolist() == [False] * 4 + [True, True]
+    assert panel.treated[0].tolist() == [False] * 5 + [True]
+    assert set(panel.attributes) == {"sector", "size"}
+
+
+def test_leaving_before_joining_is_refused():
+    left = JOINS.replace("level_from", "level_from,left_on").replace("2023-05-01,", "2023-05-01,2022-05-02,")
+    assert "Line 2: left_on is before joined_on" in refusal(good(), left.replace("B,,,,", "B,,,,,"))
+
+
+def test_a_date_of_joining_in_any_row_counts():
+    assert read(good(), JOINS.replace("A,2023", "A,,,,health,250+\nA,2023")).panel.first[0] == 5
+
+
+def test_short_spells_are_taken_where_they_are_told():
+    rows = [f"{row},{'' if row.startswith('A,2022-01') else 60}" for row in good()]
+    panel = read(rows, head=f"{HEAD},days_lost_short").panel
+    assert np.isnan(panel.short[0]).tolist() == [True] + [False] * 5
+    assert read(good()).panel.short is None
+
+
 def test_the_order_of_rows_and_british_dates_change_nothing():
     british = [
         f"{name},{date.fromisoformat(start):%d/%m/%Y},{date.fromisoformat(end):%d/%m/%Y},100,6000,150"
@@ -119,7 +143,7 @@ BAD_FILES = [
     ([*good(), good()[3]], "Line 14 is a second return of A for the period from 2022-10-01"),
     ([good()[0][1:], *good()[1:]], "Line 2 names no employer"),
     ([*good()[:2], *good()[4:6]], "Nobody has figures between 2022-06-30 and 2023-01-01"),
-    ([row + ",and more" for row in good()], "more cells than the heading"),
+    ([row + ",and more" for row in good()], "Line 2 has 7 cells where the heading has 6"),
     (["", "", good()[0].replace("150", "many"), *good()[1:]], "line 4: days_lost 'many' is not a number"),
     (["A,2022-01-01", *good()[1:]], "line 2: period_end '' is not a date"),
     ([], "heading but no rows"),
@@ -129,6 +153,10 @@ BAD_FILES = [
 @pytest.mark.parametrize(("rows", "sentence"), BAD_FILES)
 def test_a_file_that_cannot_be_understood_is_refused_with_its_line(rows, sentence):
     assert sentence in refusal(rows)
+
+
+def test_a_column_that_stands_twice_is_refused():
+    assert "the column fte twice" in refusal(good(), head=HEAD.replace("days_available", "FTE"))
 
 
 def test_a_column_that_is_missing_is_named():
