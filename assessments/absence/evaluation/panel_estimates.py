@@ -13,9 +13,11 @@ from assessments.absence.evaluation.callaway_santanna import (
     group_time_effects,
 )
 from assessments.absence.evaluation.effect import Effect, from_influence
+from assessments.absence.evaluation.inference import Spread, plain
 from assessments.absence.evaluation.linear_imputation import linear_imputation
 from assessments.absence.evaluation.outcomes import NEVER, Outcomes, without_always_treated
 from assessments.absence.evaluation.panel_columns import LongPanel, PanelColumns, read_panel
+from assessments.absence.evaluation.panel_poisson import impute_counts
 from assessments.absence.evaluation.poisson_two_way import poisson_two_way
 from assessments.absence.evaluation.sun_abraham import EventStudy, sun_abraham
 from assessments.absence.evaluation.twoway import two_way_regression
@@ -27,10 +29,14 @@ MOST_CONTRIBUTIONS = 130_000_000
 
 
 def panel_estimates(
-    table: Mapping[str, Sequence[str]], columns: PanelColumns, controls: Controls = "not-yet"
+    table: Mapping[str, Sequence[str]],
+    columns: PanelColumns,
+    controls: Controls = "not-yet",
+    seed: int = 1,
 ) -> Document:
     """Estimates with analytic standard errors, from columns of text.
 
+    With an exposure there are also the Poisson regression and imputation; `seed` starts its draws.
     An estimator that this panel does not allow has `refused` with the reason instead of numbers.
 
     Raises:
@@ -51,6 +57,7 @@ def panel_estimates(
     document["bacon"] = _or_refused(lambda: _decomposition(outcomes))
     if panel.exposure is not None:
         document["poisson_twfe"] = _or_refused(lambda: _ratio(panel))
+        document["poisson_imputation"] = _or_refused(lambda: _imputed(panel, seed))
     return document
 
 
@@ -151,6 +158,29 @@ def _ratio(panel: LongPanel) -> Document:
     effect = poisson_two_way(panel.counts, panel.exposure, panel.outcomes.treated)
     ratio_ci = [float(np.exp(end)) for end in effect.ci95] if effect.ci95 else None
     return {**_row(effect), "ratio": float(np.exp(effect.estimate)), "ratio_ci95": ratio_ci}
+
+
+def _imputed(panel: LongPanel, seed: int) -> Document:
+    """The Poisson imputation: counts per unit of exposure, and per cent of what was expected."""
+    assert panel.exposure is not None
+    found = impute_counts(panel.counts, panel.exposure, panel.outcomes, seed)
+    return {
+        "overall": {**_drawn(found.estimate, found.spread), "percent": found.percent},
+        "event_study": [
+            {"event_time": _plain(event), **_drawn(estimate, spread)}
+            for event, (estimate, spread) in found.by_event_time.items()
+        ],
+        "ci_method": found.spread.method if found.spread else None,
+    }
+
+
+def _drawn(estimate: float, spread: Spread | None) -> Document:
+    known = spread is not None and bool(np.isfinite([spread.se, *spread.ci95]).all())
+    return {
+        "estimate": plain(estimate),
+        "se": spread.se if spread and known else None,
+        "ci95": list(spread.ci95) if spread and known else None,
+    }
 
 
 def _by_event_time(effects: Mapping[float, Effect]) -> list[Document]:

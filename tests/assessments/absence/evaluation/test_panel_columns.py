@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessments.absence.evaluation.panel_columns import PanelColumns, read_panel
 from assessments.absence.evaluation.panel_estimates import panel_estimates
 from assessments.errors import InvalidInput
-from tests.assessments.absence.evaluation.panels import COLUMNS
+from tests.assessments.absence.evaluation.long_tables import COLUMNS
 
 Table = dict[str, list[str]]
 
