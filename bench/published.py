@@ -14,7 +14,7 @@ NICS_SPELLS = SHARED / "nics_sickness_spell_distribution.csv"
 NHS_MONTHLY = SHARED / "nhs_sickness_absence_monthly.csv.gz"
 
 # Wave damage to cargo ships: type, years of construction and of operation, months of service, incidents.
-# McCullagh and Nelder, Generalized Linear Models, 2nd edition, 1989, section 6.3.2, without those never at sea.
+# McCullagh and Nelder, Generalized Linear Models, 2nd edition, 1989, section 6.3.2, less those never at sea.
 SHIPS = (
     ("A", 60, 60, 127, 0), ("A", 60, 75, 63, 0), ("A", 65, 60, 1095, 3), ("A", 65, 75, 1095, 4),
     ("A", 70, 60, 1512, 6), ("A", 70, 75, 3353, 18), ("A", 75, 75, 2244, 11),
@@ -90,3 +90,18 @@ def nhs_rows() -> list[dict[str, str]]:
     """The rows of the monthly file of NHS organisations in England."""
     with gzip.open(NHS_MONTHLY, "rt", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def minimum_wage() -> dict[str, list[str]]:
+    """Log teenage employment in 500 counties, 2003 to 2007, as columns of text.
+
+    B. Callaway and P. H. C. Sant'Anna, Journal of Econometrics 2021;225:200-230; it comes with a package that
+    is used for nothing else.
+    """
+    spec = importlib.util.find_spec("moderndid")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("The package moderndid is not installed.")
+    data = pd.read_pickle(Path(spec.origin).parent / "core" / "datasets" / "mpdta_long.pkl.gz")
+    names = {"unit": "countyreal", "time": "year", "first": "first.treat"}
+    columns = {name: [str(int(cell)) for cell in data[source]] for name, source in names.items()}
+    return {**columns, "outcome": [str(cell) for cell in data["lemp"]]}
