@@ -48,11 +48,20 @@ class CampaignBook:
     order: tuple[str, ...] = ()
     stated: float | None = None
     themes: Mapping[str, str] = field(default_factory=dict)  # the themes campaigns go by, key to title
+    judged: dict[tuple[CampaignNeed, str], tuple[bool, str]] = field(default_factory=dict, compare=False)
 
     def judge(self, need: CampaignNeed, level: str) -> tuple[bool, str]:
-        """Say whether enough campaigns count for the level (`any`: all that were run), and why in words."""
-        if not self.listed:
-            return self._judge_stated(need)
+        """Say whether enough campaigns count for the level (`any`: all that were run), and why in words.
+
+        What many rules ask is worked out once.
+        """
+        if (need, level) not in self.judged:
+            self.judged[need, level] = (
+                self._judge_listed(need, level) if self.listed else self._judge_stated(need)
+            )
+        return self.judged[need, level]
+
+    def _judge_listed(self, need: CampaignNeed, level: str) -> tuple[bool, str]:
         earlier = self._subjects_before(level) if need.differ_from_earlier_levels else frozenset()
         counted = qualifying(need, self._at(level), earlier)
         yearly = sum(campaign.ran_all_year for campaign in counted)

@@ -73,6 +73,11 @@ class Rule:
     rules: tuple["Rule", ...] = ()
     path: str = field(default="rule", compare=False)
 
+    @cached_property
+    def says(self) -> str:
+        """The rule written out, the same for rules that ask the same: the key of what is kept for it."""
+        return f"{self.op} {sorted(self.args.items())} {[rule.says for rule in self.rules]}"
+
 
 @dataclass(frozen=True)
 class Source:

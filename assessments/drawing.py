@@ -21,7 +21,7 @@ from assessments.operators import COUNTS, FAILS, LEAVES, Context
 from assessments.outcomes import Outcome, State
 from assessments.points import points_of, weights
 from assessments.rules import evaluate
-from assessments.selection import module_keys, parts_for, select, themes_of
+from assessments.selection import module_keys, parts_for, themes_of
 
 # What an employer is, rather than what it does: these do not change by working at an award.
 GIVEN = frozenset({"headcount", "fte", "sector", "ownership"})
@@ -92,7 +92,7 @@ def _holds(rule: Rule, context: Context) -> Goals:
 
 
 def _met(rule: Rule, context: Context) -> Goals:
-    chosen = context.chosen(rule, MANDATORY)
+    chosen = context.outcomes.of(context.chosen(rule, MANDATORY))
     treatment = rule.args.get("not_applicable") or LEAVES
     return _every(chosen, also_apart=treatment == FAILS, nothing="nothing is asked of you here")
 
@@ -112,7 +112,7 @@ def _every(chosen: Iterable[Outcome], *, also_apart: bool = False, nothing: str)
 
 def _count(rule: Rule, context: Context) -> Goals:
     treatment = rule.args.get("not_applicable") or LEAVES
-    return _enough(context.chosen(rule, POOL), rule.args["at_least"], treatment)
+    return _enough(context.outcomes.of(context.chosen(rule, POOL)), rule.args["at_least"], treatment)
 
 
 def _enough(chosen: Iterable[Outcome], wanted: int, treatment: str) -> Goals:
@@ -137,7 +137,7 @@ def _each_theme(rule: Rule, context: Context) -> Goals:
         goal
         for key in themes_of(rule, context.edition)
         for goal in _enough(
-            context.asked(select(context.edition, context.level, role, rule.args.get("level"), (key,))),
+            context.outcomes.of(context.asked(role, rule.args.get("level"), (key,))),
             wanted,
             treatment,
         )
@@ -176,7 +176,7 @@ def _modules(rule: Rule, context: Context) -> Goals:
     edition, named = context.edition, rule.args.get("level") or ANY_LEVEL
     ways = tuple(
         _every(
-            context.asked(select(edition, context.level, MANDATORY, named, (key,))),
+            context.outcomes.of(context.asked(MANDATORY, named, (key,))),
             nothing=f"{edition.theme(key).title}: nothing in it is asked of you",
         )
         for key in tuple(rule.args.get("of") or ()) or module_keys(edition)
@@ -189,28 +189,25 @@ def _points(rule: Rule, context: Context) -> Goals:
     goals = [*_lacking(context.chosen(rule, None), context, args.get("at_least"), args.get("share"))]
     if args.get("each_theme") is not None:
         for key in (args["theme"],) if args.get("theme") else themes_of(rule, edition):
-            chosen = context.asked(
-                select(edition, context.level, args.get("role"), args.get("level"), (key,))
-            )
+            chosen = context.asked(args.get("role"), args.get("level"), (key,))
             if chosen:
                 goals.extend(_lacking(chosen, context, args["each_theme"], None))
     return tuple(goals)
 
 
 def _lacking(
-    chosen: Iterable[Outcome], context: Context, least: float | None, share: float | None
+    chosen: tuple[str, ...], context: Context, least: float | None, share: float | None
 ) -> Iterable[Goal]:
     """The points that are still to be earned. A share is of what is open, which meeting a criterion keeps."""
-    chosen, edition = tuple(chosen), context.edition
-    best = _best_share(edition)
-    points, worth = points_of(chosen), weights(edition)
+    best, worth = _best_share(context.edition), weights(context.edition)
+    points = points_of(context.outcomes, chosen)
     wanted = max(least or 0, (share or 0) * points.open)
     if not points.open:
         yield Shut("no points are open to you here")
         return
     gains = {
         outcome.criterion.key: gain
-        for outcome in chosen
+        for outcome in context.outcomes.of(chosen)
         if outcome.state in (State.MET, State.UNMET)
         and outcome.criterion.role != INFO
         and (gain := worth[outcome.criterion.key] * (best - outcome.share)) > 0

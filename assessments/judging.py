@@ -1,7 +1,7 @@
 """From answers to outcomes: what became of each criterion, and how far each theme has come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -18,48 +18,69 @@ from assessments.definition import (
     Theme,
     Track,
 )
-from assessments.outcomes import PLAINLY_MET, Outcome, State, ThemeStanding
+from assessments.outcomes import PLAINLY_MET, Outcome, Outcomes, State, ThemeStanding
 from assessments.points import weights
-from assessments.reasons import in_full
+from assessments.reasons import Reason, in_full
 from assessments.rules import Context, evaluate
-from assessments.selection import KEPT
+from assessments.selection import KEPT, among
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What criteria are judged on beside the answers; `on` None means that dates are not looked at."""
+    """What criteria are judged on beside the answers; `on` None means that dates are not looked at.
+
+    What many criteria ask in the same words (a headcount of five or more, say) is judged once an employer.
+    """
 
     edition: Edition
     facts: Mapping[str, object]
     track: Track | None
     book: CampaignBook
     on: date | None = None
+    conditions: dict[str, bool | None] = field(default_factory=dict)
+    needs: dict[tuple[str, str], Reason] = field(default_factory=dict)
+
+    def holds(self, condition: Rule) -> bool | None:
+        """Whether a condition holds; None when what it depends on is not known."""
+        if condition.says not in self.conditions:
+            self.conditions[condition.says] = holds(condition, self.facts)
+        return self.conditions[condition.says]
+
+    def judge(self, need: Rule, level: str) -> Reason:
+        """Whether what a criterion of this level needs as well is there."""
+        key = (need.says, level)
+        if key not in self.needs:
+            track = self.track.key if self.track else None
+            context = Context(self.edition, level, facts=self.facts, book=self.book, track=track)
+            self.needs[key] = evaluate(need, context)
+        return self.needs[key]
 
 
-def judge_all(ground: Ground, answers: Mapping[str, object]) -> dict[str, Outcome]:
+def judge_all(ground: Ground, answers: Mapping[str, object]) -> Outcomes:
     """Say what became of every criterion. An answer that cannot be read is not met; nothing is raised."""
-    outcomes = {}
-    for criterion, ready, depends in _prepared(ground.edition):
-        answer = answers.get(criterion.key)
-        # A list, say, cannot even be looked up.
-        known = ready.get(answer) if answer is None or isinstance(answer, str) else None
-        outcome = known or ready[UNREADABLE]
-        outcomes[criterion.key] = _looked_at(ground, outcome) if depends else outcome
+    outcomes = Outcomes()
+    for key, ready, unread, depends in _prepared(ground.edition):
+        try:
+            outcome = ready.get(answers.get(key), unread)
+        except TypeError:  # a list, say, cannot even be looked up
+            outcome = unread
+        outcomes[key] = _looked_at(ground, outcome) if depends else outcome
     return outcomes
 
 
-UNREADABLE = "?"
-Ready = Mapping[str | None, Outcome]
+Ready = Mapping[object, Outcome]
 
 
 @lru_cache(KEPT)
-def _prepared(edition: Edition) -> tuple[tuple[Criterion, Ready, bool], ...]:
-    """Each criterion with what each answer makes of it, and whether more must be looked at than the answer.
+def _prepared(edition: Edition) -> tuple[tuple[str, Ready, Outcome, bool], ...]:
+    """Each criterion's key, what each answer makes of it, what one that cannot be read does, and whether
+    more must be looked at than the answer.
 
     Most criteria depend on nothing but the answer, and then there are only six outcomes, made once.
     """
     return tuple(
-        (criterion, _ready(edition, criterion), _depends(criterion)) for criterion in edition.criteria
+        (criterion.key, _ready(edition, criterion), _unread(edition, criterion), _depends(criterion))
+        for criterion in edition.criteria
     )
 
 
@@ -71,12 +92,15 @@ def _depends(criterion: Criterion) -> bool:
 
 def _ready(edition: Edition, criterion: Criterion) -> Ready:
     worth = weights(edition)[criterion.key]
-    unread = "the answer given is not one this scheme knows"
     return {
         None: Outcome(criterion, State.UNMET, "not answered yet", worth=worth),
-        UNREADABLE: Outcome(criterion, State.UNMET, unread, worth=worth),
         **{option.answer.value: _answered(criterion, option, worth) for option in edition.answers},
     }
+
+
+def _unread(edition: Edition, criterion: Criterion) -> Outcome:
+    words = "the answer given is not one this scheme knows"
+    return Outcome(criterion, State.UNMET, words, worth=weights(edition)[criterion.key])
 
 
 def _answered(criterion: Criterion, option: AnswerOption, worth: float) -> Outcome:
@@ -113,7 +137,7 @@ def _backed(ground: Ground, answered: Outcome) -> Outcome:
         if not enough:
             return _short(ground, answered, words)
     if criterion.needs:
-        reason = evaluate(criterion.needs, _context(ground, criterion))
+        reason = ground.judge(criterion.needs, criterion.level)
         if not reason.ok:
             return _short(ground, answered, f"answered as met, but more is needed: {in_full(reason)}")
     return answered if words == answered.text else _with_text(answered, words)
@@ -134,11 +158,6 @@ def _share_short_of_met(edition: Edition) -> float:
     return max((option.share for option in scale if not option.counts_as_met), default=0.0)
 
 
-def _context(ground: Ground, criterion: Criterion) -> Context:
-    track = ground.track.key if ground.track else None
-    return Context(ground.edition, criterion.level, facts=ground.facts, book=ground.book, track=track)
-
-
 def not_asked(ground: Ground, criterion: Criterion) -> str:
     """Say why a criterion is not asked, or nothing. A fact that is not known never excuses anybody."""
     track, on = ground.track, ground.on
@@ -148,9 +167,9 @@ def not_asked(ground: Ground, criterion: Criterion) -> str:
         return f"not asked before {_day(criterion.asked_from)}"
     if on and criterion.asked_until and on > criterion.asked_until:
         return f"not asked after {_day(criterion.asked_until)}"
-    if criterion.only_if and holds(criterion.only_if, ground.facts) is False:
+    if criterion.only_if and ground.holds(criterion.only_if) is False:
         return _excuse(ground.edition, criterion.key, "only_if")
-    if criterion.unless and holds(criterion.unless, ground.facts) is True:
+    if criterion.unless and ground.holds(criterion.unless) is True:
         return _excuse(ground.edition, criterion.key, "unless")
     return ""
 
@@ -171,7 +190,7 @@ def _excuse(edition: Edition, key: str, name: str) -> str:
 
 def _in_writing(ground: Ground, criterion: Criterion) -> str:
     """That it must be in writing, and why; with the fact not known, when it must."""
-    held = holds(criterion.written_if, ground.facts) if criterion.written_if else False
+    held = ground.holds(criterion.written_if) if criterion.written_if else False
     if held is False or criterion.written_if is None:
         return ""
     return f"; in writing, {'as' if held else 'if'}: {_words(ground.edition, criterion.key, 'written_if')}"
@@ -183,7 +202,7 @@ def _words(edition: Edition, key: str, name: str) -> str:
     return in_words(getattr(edition.criterion(key), name), edition)
 
 
-def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) -> ThemeStanding:
+def standing(edition: Edition, theme: Theme, outcomes: Outcomes) -> ThemeStanding:
     """Work out a theme's own level.
 
     A level is reached when every mandatory criterion of it and of the levels below is met or, where that is
@@ -194,21 +213,15 @@ def standing(edition: Edition, theme: Theme, outcomes: Mapping[str, Outcome]) ->
     gaps: dict[str, tuple[str, ...]] = {}
     reached: list[str] = []
     asked = _mandatory(edition)[theme.key]
-    open_below = _unmet(asked[ANY_LEVEL], outcomes)
+    open_below = among(asked[ANY_LEVEL], outcomes.unmet)
     for level in edition.level_keys:
         keys = asked.get(level, ())
-        unmet = _unmet(keys, outcomes)
-        if not unmet and not any(outcomes[key].state is State.MET for key in keys):
-            unmet = keys
-        open_below += unmet
+        if keys:
+            open_below += among(keys, outcomes.unmet) or (keys if outcomes.met.isdisjoint(keys) else ())
         gaps[level] = open_below
         if keys and not open_below:
             reached.append(level)
     return ThemeStanding(reached[-1] if reached else None, frozenset(reached), gaps)
-
-
-def _unmet(keys: tuple[str, ...], outcomes: Mapping[str, Outcome]) -> tuple[str, ...]:
-    return tuple([key for key in keys if outcomes[key].state is State.UNMET])
 
 
 @lru_cache(KEPT)

@@ -10,16 +10,15 @@ from assessments.definition import (
     MANDATORY,
     POOL,
     CampaignNeed,
-    Criterion,
     Edition,
     Rule,
     as_number,
     as_yes_no,
 )
 from assessments.holding import by_way_of, stands_for
-from assessments.outcomes import PLAINLY_MET, Outcome, State, ThemeStanding
+from assessments.outcomes import Outcomes, State, ThemeStanding
 from assessments.reasons import Reason, listed, missing_of
-from assessments.selection import module_keys, select, selected, themes_of
+from assessments.selection import among, choice_of, module_keys, select_keys, themes_of, without
 
 LEAVES, COUNTS, FAILS = "leaves_the_count", "counts_as_met", "counts_as_not_met"
 
@@ -30,7 +29,7 @@ class Context:
 
     edition: Edition
     level: str
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    outcomes: Outcomes = field(default_factory=Outcomes)
     themes: Mapping[str, ThemeStanding] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
     held: Collection[str] = ()
@@ -38,18 +37,14 @@ class Context:
     book: CampaignBook = field(default_factory=CampaignBook)
     track: str | None = None
 
-    def chosen(self, rule: Rule, default_role: str | None) -> list[Outcome]:
-        """Return the outcomes a rule speaks of, without those that are not asked of this employer."""
-        return self.asked(selected(rule, self.edition, self.level, default_role))
+    def chosen(self, rule: Rule, default_role: str | None) -> tuple[str, ...]:
+        """Return the keys of what a rule speaks of, without those that are not asked of this employer."""
+        return self.asked(*choice_of(rule, default_role))
 
-    def asked(self, criteria: Collection[Criterion]) -> list[Outcome]:
-        """Return what became of these criteria, without those that are not asked of this employer."""
-        outcomes = self.outcomes
-        return [
-            outcome
-            for criterion in criteria
-            if (outcome := outcomes[criterion.key]).state is not State.NOT_ASKED
-        ]
+    def asked(self, role: str | None, named: str | None, themes: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the keys that `select` gives, without those that are not asked of this employer."""
+        keys = select_keys(self.edition, self.level, role, named, themes)
+        return without(keys, self.outcomes.not_asked) if self.outcomes.not_asked else keys
 
     def title(self, level: str) -> str:
         """Return a level's title, or its key when the edition has no such level (a status, say)."""
@@ -58,14 +53,12 @@ class Context:
 
 def is_met(rule: Rule, context: Context) -> Reason:
     """Every chosen criterion is met; nothing asked, or nothing that applied, is not enough."""
-    chosen = context.chosen(rule, MANDATORY)
+    outcomes, chosen = context.outcomes, context.chosen(rule, MANDATORY)
     treatment = rule.args.get("not_applicable") or LEAVES
-    really = sum(outcome.state is State.MET for outcome in chosen)
-    apart = sum(outcome.state is State.NOT_APPLICABLE for outcome in chosen)
+    really, apart = len(outcomes.met.intersection(chosen)), len(outcomes.apart.intersection(chosen))
     met = really + (apart if treatment == COUNTS else 0)
     asked = len(chosen) - (apart if treatment == LEAVES else 0)
-    notes = _notes(chosen, treatment)
-    short = tuple(note.criteria[0] for note in notes if not note.ok)
+    short = among(chosen, outcomes.unmet | outcomes.apart if treatment == FAILS else outcomes.unmet)
     words = f"{met} of {asked} met"
     if apart:
         words += f", {apart} not applicable"
@@ -73,32 +66,37 @@ def is_met(rule: Rule, context: Context) -> Reason:
         words += f"; missing {listed(short)}"
     elif not really:
         words = "nothing is asked here" if not chosen else "nothing that was asked applies, so nothing is met"
-    return Reason(really > 0 and not short, words, short, notes)
+    return Reason(really > 0 and not short, words, short, _notes(outcomes, chosen, short))
+
+
+def _notes(outcomes: Outcomes, chosen: tuple[str, ...], short: tuple[str, ...]) -> tuple[Reason, ...]:
+    """One child for each criterion that is short, or about which there is more to say than that it is met."""
+    told, failing = outcomes.of(among(chosen, outcomes.told)), frozenset(short)
+    return tuple([outcome.short if outcome.criterion.key in failing else outcome.held for outcome in told])
 
 
 def count_of(rule: Rule, context: Context) -> Reason:
     """At least so many of the chosen criteria are met."""
-    treatment = rule.args.get("not_applicable") or LEAVES
-    return _enough(context.chosen(rule, POOL), rule.args["at_least"], treatment)
+    return _enough(rule, context, context.chosen(rule, POOL))
 
 
-def _enough(chosen: list[Outcome], wanted: int, treatment: str) -> Reason:
-    short = tuple(outcome.criterion.key for outcome in chosen if not _counts(outcome, treatment))
+def _enough(rule: Rule, context: Context, chosen: tuple[str, ...], of: str = "") -> Reason:
+    """Whether enough of these are met; `of` says of what they are, before the words."""
+    outcomes, wanted = context.outcomes, rule.args["at_least"]
+    counts = rule.args.get("not_applicable") == COUNTS
+    short = without(chosen, outcomes.met | outcomes.apart if counts else outcomes.met)
     met = len(chosen) - len(short)
-    words = f"{met} met of {len(chosen)} to choose from; {wanted} needed"
+    words = f"{of}{met} met of {len(chosen)} to choose from; {wanted} needed"
     return Reason(met >= wanted, words, () if met >= wanted else short, choice=len(short) > wanted - met)
 
 
 def each_theme(rule: Rule, context: Context) -> Reason:
     """At least so many criteria are met in each of the themes named (all but the modules when none is)."""
-    role, named, wanted = rule.args.get("role") or POOL, rule.args.get("level"), rule.args["at_least"]
-    treatment = rule.args.get("not_applicable") or LEAVES
-    children = []
-    for key in themes_of(rule, context.edition):
-        chosen = context.asked(select(context.edition, context.level, role, named, (key,)))
-        inner = _enough(chosen, wanted, treatment)
-        words = f"{context.edition.theme(key).title}: {inner.text}"
-        children.append(Reason(inner.ok, words, inner.criteria, choice=inner.choice))
+    role, named = rule.args.get("role") or POOL, rule.args.get("level")
+    children = [
+        _enough(rule, context, context.asked(role, named, (key,)), f"{context.edition.theme(key).title}: ")
+        for key in themes_of(rule, context.edition)
+    ]
     held = sum(child.ok for child in children)
     words = f"{held} of {len(children)} themes have enough"
     return Reason(bool(children) and held == len(children), words, missing_of(children), tuple(children))
@@ -121,10 +119,7 @@ def _theme_reason(key: str, level: str, context: Context) -> Reason:
     if level in standing.reached:
         return Reason(True, f"{title}: {context.title(level)} reached")
     gaps = standing.gaps.get(level, ())
-    notes = tuple(
-        Reason(False, f"{context.outcomes[gap].criterion.title}: {context.outcomes[gap].text}", (gap,))
-        for gap in gaps
-    )
+    notes = tuple([outcome.short for outcome in context.outcomes.of(gaps)])
     words = f"missing {listed(gaps)}" if gaps else "nothing is asked at this level"
     return Reason(False, f"{title}: below {context.title(level)}; {words}", gaps, notes)
 
@@ -134,10 +129,7 @@ def has_modules(rule: Rule, context: Context) -> Reason:
     edition, named = context.edition, rule.args.get("level") or ANY_LEVEL
     themes = tuple(rule.args.get("of") or ()) or module_keys(edition)
     children = tuple(
-        _module_reason(
-            edition.theme(key).title,
-            context.asked(select(edition, context.level, MANDATORY, named, (key,))),
-        )
+        _module_reason(edition.theme(key).title, context.asked(MANDATORY, named, (key,)), context.outcomes)
         for key in themes
     )
     complete, wanted = sum(child.ok for child in children), rule.args["at_least"]
@@ -146,9 +138,8 @@ def has_modules(rule: Rule, context: Context) -> Reason:
     return Reason(ok, words, () if ok else missing_of(children), children, choice=wanted < len(children))
 
 
-def _module_reason(title: str, asked: list[Outcome]) -> Reason:
-    short = tuple(outcome.criterion.key for outcome in asked if outcome.state is State.UNMET)
-    met = sum(outcome.state is State.MET for outcome in asked)
+def _module_reason(title: str, asked: tuple[str, ...], outcomes: Outcomes) -> Reason:
+    short, met = among(asked, outcomes.unmet), len(outcomes.met.intersection(asked))
     if met and not short:
         return Reason(True, f"{title}: complete")
     words = f"{met} of {len(asked)} met; missing {listed(short)}" if short else "nothing in it is met"
@@ -173,8 +164,7 @@ def is_held(rule: Rule, context: Context) -> Reason:
 def one_criterion(rule: Rule, context: Context) -> Reason:
     """One criterion, named by its key, is met."""
     outcome = context.outcomes[rule.args["key"]]
-    ok = outcome.state is State.MET
-    return Reason(ok, f"{outcome.criterion.title}: {outcome.text}", () if ok else (outcome.criterion.key,))
+    return outcome.held if outcome.state is State.MET else outcome.short
 
 
 def has_run_campaigns(rule: Rule, context: Context) -> Reason:
@@ -230,19 +220,3 @@ def fact_is(rule: Rule, context: Context) -> Reason:
 def _one_of(name: str, value: object, wanted: tuple[str, ...]) -> Reason:
     told = value if isinstance(value, str) and value else "not known"
     return Reason(value in wanted, f"{name}: {told}; needed: {' or '.join(wanted)}")
-
-
-def _counts(outcome: Outcome, treatment: str) -> bool:
-    return outcome.state is State.MET or (outcome.state is State.NOT_APPLICABLE and treatment == COUNTS)
-
-
-def _notes(chosen: list[Outcome], treatment: str) -> tuple[Reason, ...]:
-    """One child for each criterion that is short, or about which there is more to say than that it is met."""
-    notes = []
-    for outcome in chosen:
-        if outcome.text != PLAINLY_MET:
-            state = outcome.state
-            ok = state is State.MET or (state is State.NOT_APPLICABLE and treatment != FAILS)
-            words = f"{outcome.criterion.title}: {outcome.text}"
-            notes.append(Reason(ok, words, () if ok else (outcome.criterion.key,)))
-    return tuple(notes)

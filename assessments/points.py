@@ -1,21 +1,20 @@
 """Points: what each criterion earns, what a rule asks of them, and the whole of a card."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import lru_cache
+from typing import NamedTuple
 
 from assessments.definition import INFO, Edition, Rule
 from assessments.operators import Context
-from assessments.outcomes import Outcome, State
+from assessments.outcomes import Outcomes
 from assessments.reasons import Reason, missing_of
-from assessments.selection import KEPT, select, themes_of
+from assessments.selection import KEPT, among, themes_of
 
 # Points may be fractions, and sums of fractions are a hair off; a hair is not what an award hangs on.
 HAIR = 1e-9
 
 
-@dataclass(frozen=True)
-class Points:
+class Points(NamedTuple):
     """Points earned, of those open to an employer; what is not asked or does not apply opens none."""
 
     earned: float
@@ -37,20 +36,16 @@ def weights(edition: Edition) -> dict[str, float]:
     }
 
 
-def points_of(outcomes: Iterable[Outcome]) -> Points:
+def points_of(outcomes: Outcomes, keys: Collection[str]) -> Points:
     """Add up what these criteria earn and could earn."""
-    earned = possible = 0.0
-    for outcome in outcomes:
-        if outcome.worth:
-            possible += outcome.worth
-            earned += outcome.worth * outcome.share
+    earned = sum(map(outcomes.earned.__getitem__, keys), 0.0)
+    possible = sum(map(outcomes.worth.__getitem__, keys), 0.0)
     return Points(round(earned, 6), round(possible, 6))
 
 
 def has_points(rule: Rule, context: Context) -> Reason:
     """Enough points: so many, so large a share of those open to this employer, so many in each theme."""
-    chosen = context.chosen(rule, None)
-    whole = _whole(rule, chosen)
+    whole = _whole(rule, context)
     least = rule.args.get("each_theme")
     if least is None:
         return whole
@@ -61,8 +56,9 @@ def has_points(rule: Rule, context: Context) -> Reason:
     return Reason(ok, words, missing_of((whole, *children)), children, choice=True)
 
 
-def _whole(rule: Rule, chosen: list[Outcome]) -> Reason:
-    points = points_of(chosen)
+def _whole(rule: Rule, context: Context) -> Reason:
+    chosen = context.chosen(rule, None)
+    points = points_of(context.outcomes, chosen)
     least, share = rule.args.get("at_least"), rule.args.get("share")
     words = f"{points.earned:g} of {points.open:g} points"
     ok = points.open > 0
@@ -72,7 +68,7 @@ def _whole(rule: Rule, chosen: list[Outcome]) -> Reason:
     if share is not None:
         ok = ok and points.share + HAIR >= share
         words += f" ({points.share:.0%}); {share:.0%} needed"
-    return Reason(ok, words, () if ok else _short(chosen), choice=True)
+    return Reason(ok, words, () if ok else among(chosen, context.outcomes.unmet), choice=True)
 
 
 def _by_theme(rule: Rule, context: Context, least: float) -> tuple[Reason, ...]:
@@ -81,16 +77,13 @@ def _by_theme(rule: Rule, context: Context, least: float) -> tuple[Reason, ...]:
     theme = rule.args.get("theme")
     children = []
     for key in (theme,) if theme else themes_of(rule, edition):
-        chosen = context.asked(select(edition, context.level, role, named, (key,)))
+        chosen = context.asked(role, named, (key,))
         if chosen:
-            points = points_of(chosen)
+            points = points_of(context.outcomes, chosen)
             ok = points.earned + HAIR >= least
+            short = () if ok else among(chosen, context.outcomes.unmet)
             words = (
                 f"{edition.theme(key).title}: {points.earned:g} of {points.open:g} points; {least:g} needed"
             )
-            children.append(Reason(ok, words, () if ok else _short(chosen), choice=True))
+            children.append(Reason(ok, words, short, choice=True))
     return tuple(children)
-
-
-def _short(chosen: list[Outcome]) -> tuple[str, ...]:
-    return tuple(outcome.criterion.key for outcome in chosen if outcome.state is State.UNMET)

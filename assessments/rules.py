@@ -5,7 +5,7 @@ means not met, with the reason shown.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from assessments import rule_checks as checks
@@ -107,7 +107,7 @@ def by_track(rule: Rule, context: Context) -> Reason:
     if context.track not in bands:
         return Reason(False, f"there is no rule for employers of this size ({title})")
     own = evaluate(rule.rules[bands.index(context.track)], context)
-    return replace(own, text=f"{title}: {own.text}")
+    return own._replace(text=f"{title}: {own.text}")
 
 
 def read_rule(node: Node, path: str, sheet: Sheet) -> Rule:

@@ -8,11 +8,11 @@ from assessments.campaigns import Campaign, open_book
 from assessments.definition import ANY_LEVEL, INFO, Answer, Edition, Level, Rule
 from assessments.holding import with_equals
 from assessments.judging import Ground, judge_all, standing
-from assessments.outcomes import Outcome, State, ThemeStanding
+from assessments.outcomes import Missing, Outcomes, ThemeStanding
 from assessments.points import Points, points_of
 from assessments.reasons import Reason, missing_of
 from assessments.rules import Context, evaluate
-from assessments.selection import speaks_of
+from assessments.selection import among, select_keys, speaks_of
 from assessments.statuses import statuses_granted
 
 __all__ = [
@@ -38,14 +38,6 @@ class ThemeScore:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """One criterion still missing, with its title and why in plain words."""
-
-    criterion: str
-    text: str
-
-
-@dataclass(frozen=True)
 class ScoreCard:
     """What a set of answers comes to.
 
@@ -61,7 +53,7 @@ class ScoreCard:
     levels: Mapping[str, Reason]
     reasons: Reason
     missing: tuple[Missing, ...]
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict, repr=False)
+    outcomes: Outcomes = field(default_factory=Outcomes, repr=False)
     points: float = 0
     points_open: float = 0
     statuses: Mapping[str, Reason] = field(default_factory=dict)
@@ -113,7 +105,7 @@ def score(
     levels: dict[str, Reason] = {}
     for level in edition.levels:
         levels[level.key] = _level_reason(level, replace(whole, level=level.key, reached=levels))
-    return _card(replace(whole, reached=levels), levels, points_of(outcomes.values()))
+    return _card(replace(whole, reached=levels), levels, points_of(outcomes, outcomes))
 
 
 def _card(context: Context, levels: Mapping[str, Reason], points: Points) -> ScoreCard:
@@ -148,10 +140,15 @@ def progress_to(edition: Edition, card: ScoreCard, level_key: str) -> dict[str, 
         theme.key: _tally(
             card.themes[theme.key].level,
             [
-                card.outcomes[criterion.key]
+                criterion.key
                 for criterion in theme.criteria
-                if criterion.level == level_key or (criterion.level == ANY_LEVEL and criterion.key in counted)
+                if criterion.role != INFO
+                and (
+                    criterion.level == level_key
+                    or (criterion.level == ANY_LEVEL and criterion.key in counted)
+                )
             ],
+            card.outcomes,
         )
         for theme in edition.themes
     }
@@ -193,27 +190,20 @@ def _next_level(context: Context, reached: str | None) -> str | None:
     return next((level.key for level in above if not level.optional and not _shut(level, context)), None)
 
 
-def _theme_score(
-    edition: Edition, key: str, own: ThemeStanding, outcomes: Mapping[str, Outcome]
-) -> ThemeScore:
-    whole = _tally(own.level, [outcomes[criterion.key] for criterion in edition.theme(key).criteria])
+def _theme_score(edition: Edition, key: str, own: ThemeStanding, outcomes: Outcomes) -> ThemeScore:
+    whole = _tally(own.level, select_keys(edition, ANY_LEVEL, None, ANY_LEVEL, (key,)), outcomes)
     start = edition.level_keys.index(own.level) + 1 if own.level else 0
     gaps = next((own.gaps[level] for level in edition.level_keys[start:] if own.gaps[level]), ())
     return ThemeScore(own.level, whole.met, whole.asked, gaps)
 
 
-def _tally(level: str | None, outcomes: Sequence[Outcome]) -> ThemeScore:
-    asked = [
-        outcome
-        for outcome in outcomes
-        if (outcome.state is State.MET or outcome.state is State.UNMET) and outcome.criterion.role != INFO
-    ]
-    missing = tuple(outcome.criterion.key for outcome in asked if outcome.state is State.UNMET)
-    return ThemeScore(level, len(asked) - len(missing), len(asked), missing)
+def _tally(level: str | None, keys: Sequence[str], outcomes: Outcomes) -> ThemeScore:
+    met, missing = len(outcomes.met.intersection(keys)), among(keys, outcomes.unmet)
+    return ThemeScore(level, met, met + len(missing), missing)
 
 
-def _missing(outcomes: Mapping[str, Outcome], keys: Sequence[str]) -> tuple[Missing, ...]:
-    return tuple(Missing(key, f"{outcomes[key].criterion.title}: {outcomes[key].text}") for key in keys)
+def _missing(outcomes: Outcomes, keys: Sequence[str]) -> tuple[Missing, ...]:
+    return tuple([outcome.missing for outcome in outcomes.of(keys)])
 
 
 def _root(

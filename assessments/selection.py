@@ -1,7 +1,8 @@
 """Which criteria a rule speaks of: by role, level and theme, and what the whole of a rule can count."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import filterfalse
 
 from assessments.definition import ANY_LEVEL, INFO, MANDATORY, POOL, Criterion, Edition, Rule
 
@@ -45,6 +46,24 @@ def select(
     )
 
 
+@lru_cache(64 * KEPT)
+def select_keys(
+    edition: Edition, level: str, role: str | None, named: str | None, themes: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The keys of the criteria that `select` gives."""
+    return tuple(criterion.key for criterion in select(edition, level, role, named, themes))
+
+
+def among(keys: Iterable[str], wanted: Collection[str]) -> tuple[str, ...]:
+    """Return those keys that are among the wanted, in their order."""
+    return tuple(filter(wanted.__contains__, keys))
+
+
+def without(keys: Iterable[str], unwanted: Collection[str]) -> tuple[str, ...]:
+    """Return those keys that are not among the unwanted, in their order."""
+    return tuple(filterfalse(unwanted.__contains__, keys))
+
+
 @lru_cache(KEPT)
 def module_keys(edition: Edition) -> tuple[str, ...]:
     """The themes that the employer chooses from."""
@@ -62,11 +81,16 @@ def themes_of(rule: Rule, edition: Edition) -> tuple[str, ...]:
     return tuple(rule.args.get("of") or ()) or fixed_keys(edition)
 
 
+def choice_of(rule: Rule, default_role: str | None) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """The role, level and themes that a rule with `role`, `level`, `theme` or `of` names."""
+    args = rule.args
+    themes = (args["theme"],) if args.get("theme") else tuple(args.get("of") or ())
+    return args.get("role") or default_role, args.get("level"), themes
+
+
 def selected(rule: Rule, edition: Edition, level: str, default_role: str | None) -> tuple[Criterion, ...]:
     """The criteria that a rule with `role`, `level`, `theme` or `of` speaks of."""
-    theme = rule.args.get("theme")
-    themes = (theme,) if theme else tuple(rule.args.get("of") or ())
-    return select(edition, level, rule.args.get("role") or default_role, rule.args.get("level"), themes)
+    return select(edition, level, *choice_of(rule, default_role))
 
 
 def speaks_of(rule: Rule, edition: Edition, level: str, track: str | None = None) -> frozenset[str]:

@@ -31,7 +31,7 @@ def html(report: Report) -> bytes:
     font = b64encode((STATIC / FONT).read_bytes()).decode()
     styles = styles.replace(f'url("{FONT}")', f'url("data:font/woff2;base64,{font}")')
     template = environment.get_template("reports/alone.html")
-    return template.render(report=report, styles=Markup(styles)).encode()  # noqa: S704 - our own style sheets
+    return template.render(report=report, styles=Markup(f"<style>{styles}</style>")).encode()  # noqa: S704 - our own style sheets
 
 
 def pdf(report: Report) -> bytes:

@@ -16,7 +16,7 @@ from models.absence import AbsenceReturn
 from models.applications import Enrolment
 from models.employers import Employer
 from models.queries.absence import newest
-from models.scope import held
+from models.scope import everyones, held
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,23 @@ def totals_of_others(
     session: Session, employer: Employer, basis: Basis, since: date, until: date
 ) -> list[Total]:
     """What each other employer of its programmes lost between two days, without saying who it is."""
-    rows = session.exec(
-        select(
-            AbsenceReturn.employer_id,
-            AbsenceReturn.period_start,
-            AbsenceReturn.period_end,
-            AbsenceReturn.days_lost,
-            AbsenceReturn.fte_avg,
-        ).where(
+    found = (
+        everyones(AbsenceReturn)
+        .where(
             *_others(employer),
             AbsenceReturn.basis == basis,
             col(AbsenceReturn.period_start) >= since,
             col(AbsenceReturn.period_end) <= until,
         )
+        .with_only_columns(
+            AbsenceReturn.employer_id,
+            AbsenceReturn.period_start,
+            AbsenceReturn.period_end,
+            AbsenceReturn.days_lost,
+            AbsenceReturn.fte_avg,
+        )
     )
+    rows: Any = session.exec(found)
     totals: dict[int, tuple[float, float]] = {}
     for employer_id, start, end, days, fte in rows:
         known_days, known_years = totals.get(employer_id, (0.0, 0.0))

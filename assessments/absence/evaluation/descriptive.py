@@ -4,7 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from assessments.absence.evaluation.funnel import funnel
 from assessments.absence.evaluation.panel import Flags, Panel
+
+STEPS_OF_LIMITS = 25
 
 
 def describe(panel: Panel) -> dict[str, Any]:
@@ -21,6 +24,7 @@ def describe(panel: Panel) -> dict[str, Any]:
             }
             for place, period in enumerate(panel.periods)
         ],
+        "funnel": spread(panel),
         "totals": {
             "employers": len(panel.employers),
             "joined": int((panel.first < len(panel.periods)).sum()),
@@ -28,6 +32,39 @@ def describe(panel: Panel) -> dict[str, Any]:
             "fte_years": float(panel.exposure.sum()),
             "rate": _ratio(float(panel.days.sum()), float(panel.exposure.sum())),
         },
+    }
+
+
+def spread(panel: Panel) -> dict[str, Any]:
+    """Each employer's rate in the last whole year, within limits that allow for more spread than chance.
+
+    The limits are given along the FTE-years, for drawing; the employers are for analysts only.
+    """
+    last = np.arange(len(panel.periods)) >= len(panel.periods) - panel.periods_a_year
+    found = funnel(panel, panel.present & last)
+    if not found.rows:
+        return {}
+    worked = [row.fte_years for row in found.rows]
+    along = np.geomspace(min(worked), max(worked), STEPS_OF_LIMITS)
+    low, high = found.limits(along)
+    return {
+        "centre": found.rate,
+        "overdispersion": found.phi,
+        "employers": [
+            {
+                "employer": row.employer,
+                "fte_years": row.fte_years,
+                "rate": row.rate,
+                "ci95": list(row.ci95),
+                "outside": row.outside,
+                "joined": row.joined,
+            }
+            for row in found.rows
+        ],
+        "limits": [
+            {"fte_years": float(at), "low": float(below), "high": float(above)}
+            for at, below, above in zip(along, low, high, strict=True)
+        ],
     }
 
 

@@ -10,17 +10,17 @@ from hashlib import sha256
 from math import isfinite
 from typing import Any
 
-import numpy as np
-
 from assessments.absence.evaluation import descriptive
 from assessments.absence.evaluation.inference import (
     FEW,
     FEWEST,
     Spread,
     bootstrap_weights,
+    interval,
     jackknife,
     jackknife_weights,
     percentile,
+    plain,
     wald_p,
 )
 from assessments.absence.evaluation.leave_one_out import leave_one_out
@@ -29,6 +29,7 @@ from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answe
 from assessments.absence.evaluation.power import minimum_detectable_effect
 from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
+from assessments.absence.evaluation.robustness import decomposition, other_estimates
 from assessments.absence.evaluation.sensitivity import sensitivity_pack
 from assessments.absence.statements import answer
 
@@ -102,6 +103,9 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         run = fit(kept, donut, options)
         other = _other(panel, donut, options)
         document |= _found(run, other, document["diagnostics"]["mde"])
+        others = other_estimates(kept, donut, draws=options.draws, seed=options.seed)
+        document["estimators"] |= others
+        document["twfe_decomposition"] = decomposition(kept, donut)
         document["sensitivity"] = sensitivity_pack(panel, donut, seed=options.seed)
         document["leave_one_out"] = leave_one_out(kept, donut)
     document["statement"] = answer(document)
@@ -334,17 +338,6 @@ def _rows(run: Run, kind: str, name: str, read: Callable[[str], Any]) -> list[Do
 def behind(cells: Flags) -> int:
     """How many employers stand behind some cells."""
     return int(cells.any(1).sum())
-
-
-def interval(spread: Spread) -> list[float | None] | None:
-    """An interval as plain numbers; None when there is none."""
-    low, high = (plain(bound) for bound in spread.ci95)
-    return None if low is None or high is None else [low, high]
-
-
-def plain(value: float | np.floating[Any] | None) -> float | None:
-    """A number as JSON can hold it; what is not finite is not there."""
-    return float(value) if value is not None and isfinite(value) else None
 
 
 def _told(one: Excluded) -> Document:

@@ -6,6 +6,8 @@ neither does, and an evaluation only describes.
 """
 
 from dataclasses import dataclass
+from math import isfinite
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -76,3 +78,14 @@ def wald_p(estimates: Numbers, draws: Numbers, employers: int, *, jackknifed: bo
     statistic = float(found @ np.linalg.pinv(spread) @ found)
     scaled = statistic * (employers - figures) / (figures * (employers - 1))
     return float(stats.f.sf(scaled, figures, employers - figures))
+
+
+def interval(spread: Spread) -> list[float] | None:
+    """An interval as plain numbers; None when there is none."""
+    low, high = (plain(bound) for bound in spread.ci95)
+    return None if low is None or high is None else [low, high]
+
+
+def plain(value: float | np.floating[Any] | None) -> float | None:
+    """A number as JSON can hold it; what is not finite is not there."""
+    return float(value) if value is not None and isfinite(value) else None

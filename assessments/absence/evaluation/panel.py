@@ -75,5 +75,5 @@ class Panel:
             partial=self.partial[employers],
             levels=self.levels[employers],
             attributes={name: values[employers] for name, values in self.attributes.items()},
-            joined_on=tuple(day for day, kept in zip(self.joined_on, employers, strict=True) if kept),
+            joined_on=tuple(day for day, kept in zip(self.joined_on, employers, strict=False) if kept),
         )

@@ -15,7 +15,8 @@ import numpy as np
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 
 LEAST_CELLS = 4  # cells before joining that an employer needs
-TOLERANCE, MOST_ROUNDS = 1e-10, 2000
+# Factors change by no more than this in the last round; draws spread far wider than theirs.
+EXACT, CLOSE, MOST_ROUNDS = 1e-12, 1e-8, 2000
 DRAWS_AT_ONCE = 25_000_000  # numbers held for one batch of draws, so that memory stays bounded
 TINY = 1e-300
 
@@ -64,8 +65,7 @@ def usable(panel: Panel, donut: int) -> tuple[Flags, Flags]:
 
 def counterfactual(panel: Panel, untreated: Flags) -> Numbers:
     """The days each cell would have had without joining (N x T), from the untreated cells alone."""
-    ones = np.ones((len(panel.employers), 1))
-    employer, period = _fit(panel, untreated, ones)
+    employer, period = _exact(panel, untreated)
     return panel.exposure * employer * period[:, 0]
 
 
@@ -76,15 +76,20 @@ def answers(
 
     `weights` (N x draws) counts each employer so often; one draw with everybody once when left out.
     """
-    weights = np.ones((len(panel.employers), 1)) if weights is None else weights
-    parts = [_answer(panel, untreated, questions, batch) for batch in _batches(weights)]
+    exact = _exact(panel, untreated)
+    if weights is None:
+        return Answers(*_answer(panel, questions, np.ones((len(panel.employers), 1)), *exact))
+    # Draws lie near the whole, so their factors are looked for from there.
+    parts = [
+        _answer(panel, questions, batch, *_fit(panel, untreated, batch, exact[1], CLOSE))
+        for batch in _batches(weights)
+    ]
     return Answers(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
 def _answer(
-    panel: Panel, untreated: Flags, questions: Sequence[Flags], weights: Numbers
+    panel: Panel, questions: Sequence[Flags], weights: Numbers, employer: Numbers, period: Numbers
 ) -> tuple[Numbers, ...]:
-    employer, period = _fit(panel, untreated, weights)
     shape = (weights.shape[1], len(questions))
     gap, expected, exposure, typical = (np.empty(shape) for _ in range(4))
     for number, cells in enumerate(questions):
@@ -100,19 +105,27 @@ def _answer(
     return gap, expected, exposure, typical
 
 
-def _fit(panel: Panel, untreated: Flags, weights: Numbers) -> tuple[Numbers, Numbers]:
-    """The factors of employers (N x draws, or N x 1) and periods (T x draws) that fit the untreated cells."""
+def _exact(panel: Panel, untreated: Flags) -> tuple[Numbers, Numbers]:
+    """The factors with every employer counted once (N x 1 and T x 1)."""
+    shape = (len(panel.periods), 1)
+    return _fit(panel, untreated, np.ones((len(panel.employers), 1)), np.ones(shape), EXACT)
+
+
+def _fit(
+    panel: Panel, untreated: Flags, weights: Numbers, start: Numbers, tolerance: float
+) -> tuple[Numbers, Numbers]:
+    """The factors of employers (N x draws) and periods (T x draws) that fit the untreated cells."""
     days, fte = _kept(panel.days, untreated), _kept(panel.exposure, untreated)
     by_employer = days.sum(1)[:, None]
     by_period = days.T @ weights
-    period = np.ones_like(by_period)
+    period = np.broadcast_to(start, by_period.shape)
     for _ in range(MOST_ROUNDS):
         employer = by_employer / np.maximum(fte @ period, TINY)
         following = by_period / np.maximum(fte.T @ (weights * employer), TINY)
         following /= np.maximum(following.mean(0), TINY)
         change = np.abs(following - period).max() / max(period.max(), TINY)
         period = following
-        if change < TOLERANCE:
+        if change < tolerance:
             break
     return by_employer / np.maximum(fte @ period, TINY), period
 

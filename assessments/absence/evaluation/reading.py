@@ -4,10 +4,10 @@ A file that cannot be understood is refused with its line. A row that is underst
 out with its reason, so that whoever reads the result can see what it does not rest on.
 """
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
@@ -68,20 +68,29 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
 
 def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        lines = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
+        head = [column.strip().lower() for column in next(lines, [])]
+        numbered = [(lines.line_num, row) for row in lines if any(row)]
     except UnicodeDecodeError as error:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _refused(name, f"The file cannot be read as CSV: {str(error).strip()}.") from error
-    table.columns = [str(column).strip().lower() for column in table.columns]
-    if missing := [column for column in needed if column not in table.columns]:
+    except csv.Error as error:
+        raise _refused(name, f"The file cannot be read as CSV: {error}.") from error
+    if missing := [column for column in needed if column not in head]:
         raise _refused(
             name,
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
-            f"it has {', '.join(table.columns)}.",
+            f"it has {', '.join(head) or 'none'}.",
         )
-    if table.empty:
+    if len(set(head)) < len(head):
+        raise _refused(name, "Two columns have the same heading.")
+    if not numbered:
         raise _refused(name, "The file has a heading but no rows.")
+    for line, row in numbered:
+        if len(row) > len(head):
+            raise _refused(name, f"Line {line} has more cells than the heading.")
+        row += [""] * (len(head) - len(row))
+    places = [line - 2 for line, _ in numbered]
+    table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)
     table = table.apply(lambda column: column.str.strip())
     nameless = table.index[table["employer"] == ""]
     if len(nameless):

@@ -13,11 +13,14 @@ import numpy as np
 
 from assessments.absence.evaluation.inference import (
     FEW,
+    FEWEST,
     Spread,
     bootstrap_weights,
+    interval,
     jackknife,
     jackknife_weights,
     percentile,
+    plain,
 )
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import answers, usable
@@ -138,15 +141,16 @@ def _row(variant: Variant, seed: int, draws: int) -> dict[str, Any]:
     if not cells.any():
         return {**said, **nothing, "note": "Too few figures are left to estimate from."}
     effect, spread = _effect(panel, variant.donut, cells, seed, draws)
+    sure = len(panel.employers) >= FEWEST
     return {
         **said,
-        "estimate": effect,
-        "se": spread.se,
-        "ci95": list(spread.ci95),
+        "estimate": plain(effect),
+        "se": plain(spread.se) if sure else None,
+        "ci95": interval(spread) if sure else None,
         "n_employers": len(panel.employers),
         "n_joined": int(cells.any(1).sum()),
-        "ci_method": spread.method,
-        "note": "",
+        "ci_method": spread.method if sure else "",
+        "note": "" if sure else f"Fewer than {FEWEST} employers are left, so no interval is given.",
     }
 
 

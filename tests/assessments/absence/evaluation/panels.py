@@ -1,54 +1,58 @@
-"""Panels that estimators are checked on, as long tables with the columns unit, time, outcome and first."""
+"""Panels for tests: made from made-up files, or from arrays alone."""
 
-import importlib.util
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
-import pandas as pd
-import pytest
 
-from assessments.absence.evaluation.outcomes import Outcomes
-from assessments.absence.evaluation.panel_columns import PanelColumns, read_panel
-
-COLUMNS = PanelColumns("unit", "time", "outcome", "first")
+from assessments.absence.evaluation.panel import Panel, Period
+from assessments.absence.evaluation.reading import read_panel
+from tests.assessments.absence.evaluation.made_up import Files, made_up_files
 
 
-def minimum_wage() -> pd.DataFrame:
-    """Teenage employment in 500 counties, 2003 to 2007: the example of Callaway and Sant'Anna.
-
-    It comes with a package that is used for nothing else and is not imported.
-    """
-    spec = importlib.util.find_spec("moderndid")
-    if spec is None or spec.origin is None:
-        pytest.skip("The package that brings the minimum wage data is not installed.")
-    table = pd.read_pickle(Path(spec.origin).parent / "core" / "datasets" / "mpdta_long.pkl.gz")
-    names = {"countyreal": "unit", "year": "time", "lemp": "outcome", "first.treat": "first"}
-    return table.rename(columns=names).astype({"unit": int, "time": int, "first": int})
+@cache
+def files(seed: int = 1, employers: int = 60, change: float = -0.12, noise: float = 0.10) -> Files:
+    return made_up_files(seed, employers=employers, change=change, noise=noise)
 
 
-def staggered(*, gaps: bool, never: bool = True, seed: int = 5) -> pd.DataFrame:
-    """150 units over 10 times, groups first treated at 4, 6 and 8, effects that grow and differ by group."""
-    rng = np.random.default_rng(seed)
-    first = rng.choice([0, 4, 6, 8] if never else [4, 6, 8], size=150)
-    rows = []
-    for unit, group in enumerate(first):
-        level, size = rng.normal(10, 2), rng.lognormal(3, 0.7)
-        shock = 0.0
-        for time in range(1, 11):
-            shock = 0.5 * shock + rng.normal(0, 1)
-            effect = 0.3 * (time - group + 1) * (group / 6) if group and time >= group else 0.0
-            days = rng.poisson(size * max(level + 0.2 * time - effect + shock, 0.1))
-            rows.append((unit, time, days / size, int(group), days, size, level + rng.normal()))
-    table = pd.DataFrame(rows, columns=["unit", "time", "outcome", "first", "days", "fte", "covariate"])
-    table["covariate"] = table.groupby("unit")["covariate"].transform("first")
-    return table[rng.random(len(table)) > 0.08].reset_index(drop=True) if gaps else table
+@cache
+def panel(seed: int = 1, employers: int = 60, change: float = -0.12, noise: float = 0.10) -> Panel:
+    made = files(seed, employers, change, noise)
+    return read_panel(made.returns.encode(), made.joins.encode()).panel
 
 
-def as_text(table: pd.DataFrame) -> dict[str, list[str]]:
-    """The columns as they stand in a file."""
-    return {name: [str(cell) for cell in table[name].tolist()] for name in table.columns}
+def of_arrays(days: np.ndarray, exposure: np.ndarray, first: np.ndarray) -> Panel:
+    """A quarterly panel of arrays, from January 2019."""
+    count, periods = days.shape
+    return Panel(
+        tuple(f"E{number:03}" for number in range(count)),
+        tuple(_quarter(place) for place in range(periods)),
+        days.astype(float),
+        exposure.astype(float),
+        first.astype(np.int64),
+        np.zeros(days.shape, bool),
+        np.full(days.shape, "", dtype="<U8"),
+    )
 
 
-def outcomes(table: pd.DataFrame) -> Outcomes:
-    """The panel that a file with this table gives."""
-    return read_panel(as_text(table), COLUMNS).outcomes
+def with_employer(panel: Panel, days: np.ndarray, exposure: np.ndarray) -> Panel:
+    """The panel with one more employer that never joined."""
+    return replace(
+        panel,
+        employers=(*panel.employers, "another"),
+        days=np.vstack([panel.days, days]),
+        exposure=np.vstack([panel.exposure, exposure]),
+        first=np.append(panel.first, len(panel.periods)),
+        partial=np.vstack([panel.partial, np.zeros(len(panel.periods), bool)]),
+        levels=np.vstack([panel.levels, np.full(len(panel.periods), "")]),
+        attributes={name: np.append(values, "other") for name, values in panel.attributes.items()},
+        joined_on=(*panel.joined_on, None),
+    )
+
+
+def _quarter(place: int) -> Period:
+    following = place + 1
+    start = date(2019 + place // 4, place % 4 * 3 + 1, 1)
+    end = date(2019 + following // 4, following % 4 * 3 + 1, 1) - timedelta(days=1)
+    return Period(start, end)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.absence.evaluation.panel_estimates import panel_estimates
-from tests.assessments.absence.evaluation.panels import COLUMNS, as_text, minimum_wage
+from tests.assessments.absence.evaluation.long_tables import COLUMNS, as_text, minimum_wage
 
 # As printed by R's `did` for never-treated controls without covariates.
 BY_GROUP_AND_TIME = {

@@ -19,7 +19,7 @@ from assessments.absence.evaluation.poisson_two_way import poisson_two_way
 from assessments.absence.evaluation.sun_abraham import sun_abraham
 from assessments.absence.evaluation.two_way_effects import small_sample
 from assessments.absence.evaluation.twoway import two_way_regression
-from tests.assessments.absence.evaluation.panels import as_text, minimum_wage, outcomes, staggered
+from tests.assessments.absence.evaluation.long_tables import as_text, minimum_wage, outcomes, staggered
 
 NAMES = {"outcome": "outcome", "unit": "unit", "time": "time", "first_treat": "first"}
 PANELS = {
