@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from assessments.definition import Edition, FactQuestion, Rule, as_number, as_yes_no
+from assessments.definition import ANY_LEVEL, Edition, FactQuestion, Rule, as_number, as_yes_no
 
 # How long an answer in words may be.
 LONGEST_TEXT = 500
@@ -37,15 +37,16 @@ def facts_asked(edition: Edition) -> tuple[FactQuestion, ...]:
 
 def facts_looked_at(edition: Edition) -> frozenset[str]:
     """The keys of all facts that a rule, a need or a condition of the edition turns on."""
-    return frozenset(key for rule in _rules(edition) for key in _looks_at(rule))
+    return frozenset(key for _, rule in rules_of(edition) for key in _looks_at(rule))
 
 
-def _rules(edition: Edition) -> Iterator[Rule]:
-    yield from (level.rule for level in edition.levels)
-    yield from (status.rule for status in edition.statuses if status.rule)
+def rules_of(edition: Edition) -> Iterator[tuple[str, Rule]]:
+    """Every rule, need and condition of an edition, with the level it stands at (`any`: none)."""
+    yield from ((level.key, level.rule) for level in edition.levels)
+    yield from ((ANY_LEVEL, status.rule) for status in edition.statuses if status.rule)
     for criterion in edition.criteria:
         parts = (criterion.needs, criterion.only_if, criterion.unless, criterion.written_if)
-        yield from (rule for rule in parts if rule)
+        yield from ((criterion.level, rule) for rule in parts if rule)
 
 
 def _looks_at(rule: Rule) -> Iterator[str]:

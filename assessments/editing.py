@@ -31,7 +31,18 @@ from assessments.places import (
 from assessments.reading import Fault, SchemeFaults, read
 from assessments.writing import WIDTH, after_dash, after_key, flow, scalar
 
-__all__ = ["NoSuchPlace", "append", "find", "move", "remove", "set_value", "value_at"]
+__all__ = [
+    "NoSuchPlace",
+    "append",
+    "checked",
+    "find",
+    "move",
+    "newline",
+    "put_key",
+    "remove",
+    "set_value",
+    "value_at",
+]
 
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
@@ -48,7 +59,7 @@ def set_value(text: str, path: str, value: object, order: Sequence[str] = ()) ->
     if not left and steps:
         if _same(follow(tree, steps), value):
             return text
-        return _checked(_replace(text, steps, value, tree), _with(tree, steps, value))
+        return checked(_replace(text, steps, value, tree), _with(tree, steps, value))
     holder = follow(tree, steps)
     if isinstance(holder, list):
         raise NoSuchPlace(path)
@@ -59,13 +70,27 @@ def set_value(text: str, path: str, value: object, order: Sequence[str] = ()) ->
     if not isinstance(holder, dict) or not holder:
         made = {names[0]: value}
         if not steps:
-            return _checked(
+            return checked(
                 text.rstrip() + "\n" * bool(text.strip()) + _joined(after_key(names[0], value, 0)) + "\n",
                 made,
             )
-        return _checked(_replace(text, steps, made, tree), _with(tree, steps, made))
+        return checked(_replace(text, steps, made, tree), _with(tree, steps, made))
     follow(wanted, steps)[names[0]] = value
-    return _checked(_add_key(text, steps, names[0], value, order, wanted), wanted)
+    return checked(_add_key(text, steps, names[0], value, order, wanted), wanted)
+
+
+def put_key(text: str, path: str, name: str, value: object, order: Sequence[str] = ()) -> str:
+    """Put a new key, which may hold dots, into the record at a path that has some already.
+
+    Raises NoSuchPlace when there is no such record, and SchemeFaults for text that is not YAML.
+    """
+    tree: Any = read(text).plain()
+    steps, left = find(tree, path)
+    if left or not isinstance(follow(tree, steps), dict) or not follow(tree, steps):
+        raise NoSuchPlace(path)
+    wanted = deepcopy(tree)
+    follow(wanted, steps)[name] = value
+    return checked(_add_key(text, steps, name, value, order, wanted), wanted)
 
 
 def remove(text: str, path: str) -> str:
@@ -79,9 +104,9 @@ def remove(text: str, path: str) -> str:
     del holder[steps[-1]]
     nodes, outer = nodes_to(text, steps)
     if not holder and len(steps) > 1:
-        return _checked(_replace(text, steps[:-1], holder, tree), wanted)
+        return checked(_replace(text, steps[:-1], holder, tree), wanted)
     if outer is not None:
-        return _checked(_rewrite_flow(text, steps, outer, wanted), wanted)
+        return checked(_rewrite_flow(text, steps, outer, wanted), wanted)
     parent, last = nodes[-2], steps[-1]
     if isinstance(parent, yaml.MappingNode):
         number = entry_of(parent, str(last))
@@ -90,10 +115,10 @@ def remove(text: str, path: str) -> str:
             text, key.start_mark.index
         ):
             after = parent.value[1][0].start_mark.index  # the first of an item, which follows its dash
-            return _checked(text[: key.start_mark.index] + text[after:], wanted)
-        return _checked(_cut(text, key.start_mark.index, end_of(text, value)), wanted)
+            return checked(text[: key.start_mark.index] + text[after:], wanted)
+        return checked(_cut(text, key.start_mark.index, end_of(text, value)), wanted)
     item = nodes[-1]
-    return _checked(_cut(text, item.start_mark.index, end_of(text, item)), wanted)
+    return checked(_cut(text, item.start_mark.index, end_of(text, item)), wanted)
 
 
 def append(text: str, path: str, value: object, order: Sequence[str] = ()) -> str:
@@ -107,11 +132,11 @@ def append(text: str, path: str, value: object, order: Sequence[str] = ()) -> st
     follow(wanted, steps).append(value)
     nodes, outer = nodes_to(text, (*steps, len(held) - 1))
     if outer is not None:
-        return _checked(_rewrite_flow(text, (*steps, 0), outer, wanted), wanted)
+        return checked(_rewrite_flow(text, (*steps, 0), outer, wanted), wanted)
     column = dash_column(text, nodes[-1])
     lines = after_dash(value, column)
     lines[0] = " " * column + lines[0]
-    return _checked(_insert_after(text, end_of(text, nodes[-1]), lines), wanted)
+    return checked(_insert_after(text, end_of(text, nodes[-1]), lines), wanted)
 
 
 def move(text: str, path: str, by: int) -> str:
@@ -130,17 +155,18 @@ def move(text: str, path: str, by: int) -> str:
     listed[first], listed[first + 1] = listed[first + 1], listed[first]
     nodes, outer = nodes_to(text, steps)
     if outer is not None:
-        return _checked(_rewrite_flow(text, steps, outer, wanted), wanted)
+        return checked(_rewrite_flow(text, steps, outer, wanted), wanted)
     one, other = nodes[-2].value[first : first + 2]
     a, b = lines_of(text, one), lines_of(text, other)
     between = text[a[1] : b[0]]
     upper, lower = text[b[0] : b[1]], text[a[0] : a[1]]
     if not upper.endswith("\n"):
-        upper, lower = upper + _newline(text), lower.rstrip("\r\n")
-    return _checked(text[: a[0]] + upper + between + lower + text[b[1] :], wanted)
+        upper, lower = upper + newline(text), lower.rstrip("\r\n")
+    return checked(text[: a[0]] + upper + between + lower + text[b[1] :], wanted)
 
 
-def _newline(text: str) -> str:
+def newline(text: str) -> str:
+    """The line end that a text uses."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -181,7 +207,7 @@ def _replace(text: str, steps: Steps, value: object, tree: Any) -> str:
     elif len(lines) > 1 and (behind := _COMMENT.match(text, end)):
         lines[0] += behind[0]
         end = behind.end()
-    return text[:start] + _newline(text).join(lines) + text[end:]
+    return text[:start] + newline(text).join(lines) + text[end:]
 
 
 def _add_key(text: str, steps: Steps, name: str, value: object, order: Sequence[str], wanted: Any) -> str:
@@ -202,16 +228,16 @@ def _add_key(text: str, steps: Steps, name: str, value: object, order: Sequence[
     if not held:
         at = line_start(text, first.index)
         lines[0] = " " * column + lines[0]
-        return text[:at] + _newline(text).join(lines) + _newline(text) + text[at:]
+        return text[:at] + newline(text).join(lines) + newline(text) + text[at:]
     lines[0] = " " * column + lines[0]
     return _insert_after(text, end_of(text, held[-1][1]), lines)
 
 
 def _insert_after(text: str, end: int, lines: list[str]) -> str:
     """New lines below the line that ends a value."""
-    at, newline = line_end(text, end), _newline(text)
-    lead = "" if at == 0 or text[at - 1] == "\n" else newline
-    return text[:at] + lead + newline.join(lines) + newline + text[at:]
+    at, ends = line_end(text, end), newline(text)
+    lead = "" if at == 0 or text[at - 1] == "\n" else ends
+    return text[:at] + lead + ends.join(lines) + ends + text[at:]
 
 
 def _cut(text: str, start: int, end: int) -> str:
@@ -253,7 +279,8 @@ def _exact(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=lambda day: {"day": str(day)})
 
 
-def _checked(text: str, wanted: object) -> str:
+def checked(text: str, wanted: object) -> str:
+    """The text, when it says what was meant. Raises SchemeFaults when it says something else."""
     if not _same(read(text).plain(), wanted):
         raise SchemeFaults(
             [Fault(1, "file", "the text is laid out in a way no form can change; change it as YAML")]

@@ -1,11 +1,28 @@
 """The editions that ship with Halemark. The one place in this package that reads files: its own."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from assessments.crosswalk import Crosswalk, load_crosswalk
 from assessments.scheme import Edition, load
+
+
+@dataclass(frozen=True)
+class ShippedScheme:
+    """A shipped edition as somebody chooses it to begin with.
+
+    A `template` has a scheme's rules with an example list of criteria; the others are whole schemes restated.
+    `completeness` says in words what of the scheme's sources is there.
+    """
+
+    name: str
+    key: str
+    title: str
+    template: bool
+    criteria: int
+    completeness: str
 
 
 def shipped_files() -> tuple[Traversable, ...]:
@@ -23,6 +40,19 @@ def shipped_text(name: str) -> str:
 def load_shipped() -> dict[str, Edition]:
     """Return the shipped editions by key. Raises SchemeFaults when one of our own files has a fault."""
     return {edition.key: edition for edition in map(_load, (file.name for file in shipped_files()))}
+
+
+def shipped_schemes() -> tuple[ShippedScheme, ...]:
+    """Return what one may begin with: the restated schemes, then the rule templates, each by title."""
+    found = [_described(file.name) for file in shipped_files()]
+    return tuple(sorted(found, key=lambda one: (one.template, one.title)))
+
+
+def _described(name: str) -> ShippedScheme:
+    edition = _load(name)
+    template = edition.key.startswith("template-")
+    title = edition.title.removesuffix(": rule template")
+    return ShippedScheme(name, edition.key, title, template, len(edition.criteria), edition.completeness)
 
 
 @cache

@@ -16,17 +16,22 @@ EDITION_ORDER = (
     "evidence_policy", "needs_assessment", "competition", "closing", "translations", "examples",
 )  # fmt: skip
 
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")  # what a definition takes as a key
+
 
 def key_from(title: str, *, word: str = "_") -> str:
     """A key made of a title: small letters and digits with one sign between words, or `item`."""
     return re.sub(r"[^a-z0-9]+", word, title.lower()).strip(word)[:60].strip(word) or "item"
 
 
-def from_nothing(title: str, owner: str, today: date) -> str:
-    """The text of a small whole scheme: one level, one size band, one theme with one criterion to replace."""
+def from_nothing(title: str, owner: str, today: date, key: str = "") -> str:
+    """The text of a small whole scheme: one level, one size band, one theme with one criterion to replace.
+
+    Without a key, one is made of the title.
+    """
     return _written(
         {
-            "key": key_from(title, word="-"),
+            "key": key or key_from(title, word="-"),
             "title": title,
             "version": f"{today:%Y-%m}",
             "dated": today,
@@ -83,6 +88,30 @@ def next_version(text: str, version: str, replaced: str, today: date) -> str:
     text = set_value(text, "replaces", replaced, EDITION_ORDER)
     for path in reversed(_history(read(text).plain())):
         text = remove(text, path)
+    return text
+
+
+def with_own_key(text: str, key: str) -> str:
+    """The text as a scheme of its own: under its own key, it follows no edition and so tells no history."""
+    text = set_value(text, "key", key, EDITION_ORDER)
+    tree: Any = read(text).plain()
+    for path in reversed([*(["replaces"] if "replaces" in tree else []), *_history(tree)]):
+        text = remove(text, path)
+    return text
+
+
+def own_copy(text: str, key: str, title: str, today: date) -> str:
+    """A copy of an edition or rule template as a first version of one's own, with its own key and title.
+
+    The title in other languages goes, as it names the scheme that was copied.
+    """
+    text = with_own_key(text, key)
+    for name, value in (("title", title), ("version", f"{today:%Y-%m}"), ("dated", today)):
+        text = set_value(text, name, value, EDITION_ORDER)
+    tree: Any = read(text).plain()
+    for language, words in (tree.get("translations") or {}).items():
+        if "title" in words:
+            text = remove(text, f"translations.{language}.title")
     return text
 
 

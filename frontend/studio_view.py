@@ -10,9 +10,17 @@ from api.services.drafts import Checked, base_tree, check_text
 from assessments.editing import find
 from assessments.reading import Fault
 from frontend.forms.studio_fields import LISTS, TERMS, WHOLES, Entry, Options, Part
+from frontend.forms.studio_words import (
+    TRANSLATED,
+    languages_of,
+    name_entries,
+    translated,
+    with_translations,
+)
 from models.drafts import Draft
 
 # The lists that an overlay may have; what else there is belongs to the edition below.
+OF_OVERLAY = ("overlay", "names")
 OVERLAID = ("facts", "themes", "statuses", "sources", "fees", "process", "examples")
 
 
@@ -44,6 +52,7 @@ class Place:
 
 def view_of(db: Session, draft: Draft, text: str | None = None) -> dict[str, Any]:
     """What every page of a draft shows: the draft, its plain tree, its edition or its faults."""
+    below = base_tree(db, draft.base_id) if draft.base_id else {}
     checked = check_text(db, draft, draft.definition if text is None else text)
     tree = checked.tree if isinstance(checked.tree, dict) else {}
     return {
@@ -51,18 +60,17 @@ def view_of(db: Session, draft: Draft, text: str | None = None) -> dict[str, Any
         "base": f"/studio/{draft.id}",
         "checked": checked,
         "tree": tree,
-        "known": _known(db, draft, tree),
+        "known": _known(below, tree) if below else tree,
+        "below": below,
+        "languages": languages_of(tree),
         "overlay": draft.base_id is not None,
         "faults": fault_rows(draft, checked, tree),
         "writable": draft.published_id is None and isinstance(checked.tree, dict),
     }
 
 
-def _known(db: Session, draft: Draft, tree: dict[str, Any]) -> dict[str, Any]:
+def _known(below: dict[str, Any], tree: dict[str, Any]) -> dict[str, Any]:
     """What a form may choose from: of an overlay, what the edition below has as well."""
-    if draft.base_id is None:
-        return tree
-    below = base_tree(db, draft.base_id)
     own = {name: records(tree, name) for name in OVERLAID}
     themes: dict[str, dict[str, Any]] = {}
     for theme in (*records(below, "themes"), *own.pop("themes")):
@@ -93,7 +101,13 @@ def _page(fault: Fault, tree: dict[str, Any]) -> str:
     if first in ("answers", "roles"):
         return f"edit/{first}"
     if "extends" in tree:
-        return "edit/overlay" if first in WHOLES["overlay"].order else f"yaml#line-{fault.line}"
+        return (
+            "edit/overlay"
+            if first in WHOLES["overlay"].order
+            else "edit/names"
+            if first == "names"
+            else f"yaml#line-{fault.line}"
+        )
     named = {entry.path.partition(".")[0] for entry in TERMS}
     if first in named:
         return "edit/terms"
@@ -123,10 +137,10 @@ def path_of(tree: Any, steps: tuple[str | int, ...]) -> str:
 
 def place_in(tree: dict[str, Any], path: str) -> Place | None:
     """The record at a path, or None when no form shows what is there."""
-    if (path in WHOLES and ("extends" in tree) == (path == "overlay")) or path == "roles":
-        prefix = path if path in ("answers", "roles") else ""
+    if (path in WHOLES and ("extends" in tree) == (path in OF_OVERLAY)) or path == "roles":
+        prefix = path if path in ("answers", "roles", "names") else ""
         held = tree.get(path) if prefix else tree
-        return Place(path, prefix, WHOLES[path], held if isinstance(held, dict) else {})
+        return _place(tree, path, prefix, WHOLES[path], held if isinstance(held, dict) else {})
     steps, left = find(tree, path)
     if left or not steps or steps != _record_steps(steps):
         return None
@@ -136,7 +150,13 @@ def place_in(tree: dict[str, Any], path: str) -> Place | None:
     record = tree
     for step in steps:
         record = record[step]  # type: ignore[index]
-    return Place(path, path, LISTS[kind], record)
+    return _place(tree, path, path, LISTS[kind], record) if isinstance(record, dict) else None
+
+
+def _place(tree: dict[str, Any], path: str, prefix: str, part: Part, record: dict[str, Any]) -> Place:
+    """A place whose record holds what it says in other languages as well."""
+    words = translated(tree, part, record)
+    return Place(path, prefix, part, {**record, TRANSLATED: words} if words else record)
 
 
 def list_part(tree: dict[str, Any], path: str) -> Part | None:
@@ -204,18 +224,24 @@ def names_of(tree: dict[str, Any]) -> dict[str, str]:
     return {key: title for listed in reversed(pairs) for key, title in listed}
 
 
-def asked(tree: dict[str, Any], place: Part) -> tuple[Entry, ...]:
-    """The questions of a part; of a criterion also the examples of evidence for each size band."""
+def asked(view: dict[str, Any], place: Part) -> tuple[Entry, ...]:
+    """The questions of a part: its texts in each language, and a criterion's evidence for each size band.
+
+    Local names are asked for whatever the edition below has.
+    """
+    if place is WHOLES["names"]:
+        return name_entries(view["below"])
+    entries = with_translations(place.entries, place, view["tree"])
     if place.one != "criterion":
-        return place.entries
-    bands = (("any", "employers of any size"), *titled(tree, "tracks"))
+        return entries
+    bands = (("any", "employers of any size"), *titled(view["known"], "tracks"))
     evidence = tuple(
         Entry(
             f"evidence.{key}", f"Examples for {title}", "lines", hint="One on each line.", section="Evidence"
         )
         for key, title in bands
     )
-    return (*place.entries, *evidence)
+    return (*entries, *evidence)
 
 
 def drawn(tree: dict[str, Any], entries: tuple[Entry, ...]) -> list[tuple[str, list[tuple[Entry, Options]]]]:

@@ -115,6 +115,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "run_id": evaluation_of(db, application),
         "part": "levels",
         "place": "levels.bronze",
+        "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
     }
 

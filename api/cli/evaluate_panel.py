@@ -72,20 +72,19 @@ def _table(content: bytes) -> dict[str, list[str]]:
         raise InvalidInput({"panel": "The file is not text in UTF-8. Save it as CSV (UTF-8)."}) from error
     except csv.Error as error:
         raise InvalidInput({"panel": f"The file cannot be read as CSV: {error}."}) from error
-    numbered = [
-        (number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)
-    ]
-    if not numbered:
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    heading = [name.strip() for name in rows[0]] if rows else []
+    if not any(heading):
         raise InvalidInput(
-            {"panel": "The file is empty. It needs a heading and a row for each unit and time."}
+            {"panel": "The first row is empty. A file needs a heading and a row for each unit and time."}
         )
-    heading = [name.strip() for name in numbered[0][1]]
     twice = sorted({name for name in heading if name and heading.count(name) > 1})
     if twice:
         raise InvalidInput({"panel": f'The heading has the column "{twice[0]}" more than once.'})
-    for number, row in numbered[1:]:
+    for number, row in enumerate(rows, start=1):
         if len(row) != len(heading):
             raise InvalidInput(
                 {"panel": f"Row {number} has {len(row)} cells where the heading has {len(heading)}."}
             )
-    return {name: [row[place] for _, row in numbered[1:]] for place, name in enumerate(heading) if name}
+    return {name: [row[place] for row in rows[1:]] for place, name in enumerate(heading) if name}

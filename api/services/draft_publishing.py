@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
+from api.services.draft_beginning import own_key_fault
 from api.services.drafts import check_text, save_text
 from api.services.editions import publish
 from api.services.programmes import ProgrammeInput, create_programme
@@ -12,13 +14,13 @@ from api.services.upgrading import move_programme
 from assessments.definition import Edition
 from assessments.editing import NoSuchPlace, set_value
 from assessments.errors import Conflict, InvalidInput, NotReady
-from assessments.reading import SchemeFaults
+from assessments.reading import SchemeFaults, read
 from assessments.roles import Actor, Role
-from assessments.starting import EDITION_ORDER
+from assessments.starting import EDITION_ORDER, with_own_key
 from models.base import utc_now
 from models.drafts import Draft
 from models.people import Membership
-from models.queries.drafts import programmes_of_host, programmes_running_scheme
+from models.queries.drafts import is_anothers_scheme, programmes_of_host, programmes_running_scheme
 from models.schemes import Host, Programme, SchemeEdition
 
 
@@ -52,16 +54,23 @@ class Published:
 
 
 def publish_draft(
-    session: Session, actor: Actor, draft: Draft, version: str, moving: Moving, opening: Opening
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    version: str,
+    moving: Moving,
+    opening: Opening,
+    own_key: str = "",
 ) -> Published:
     """Make an edition of a draft, and let programmes run on it.
 
+    `own_key` takes the place of a scheme key that is somebody else's; the draft then follows no edition.
     Raises NotReady with every fault of the draft, Conflict when it is published already or its version is
     taken, and InvalidInput by field for a programme that cannot move or begin.
     """
     if draft.published_id is not None:
         raise Conflict("This draft is published already.")
-    text = _versioned(draft.definition, version)
+    text = _versioned(_with_own_key(session, draft, own_key), version)
     checked = check_text(session, draft, text)
     if checked.edition is None:
         raise NotReady([str(fault) for fault in checked.faults])
@@ -73,6 +82,26 @@ def publish_draft(
     session.flush()
     moved = _move(session, actor, draft, edition, moving)
     return Published(edition, moved, _open(session, actor, draft, edition, opening))
+
+
+def needs_own_key(session: Session, draft: Draft, tree: Any) -> str:
+    """The scheme key of a draft when it belongs to another organisation or to everybody, else nothing."""
+    key = tree.get("key") if isinstance(tree, dict) else None
+    return key if isinstance(key, str) and is_anothers_scheme(session, key, draft.host_id) else ""
+
+
+def _with_own_key(session: Session, draft: Draft, own_key: str) -> str:
+    """The text under a key that the host may publish under. Raises InvalidInput when it has none yet."""
+    try:
+        theirs = needs_own_key(session, draft, read(draft.definition).plain())
+        if not theirs:
+            return draft.definition
+        if fault := own_key_fault(session, own_key or theirs, draft.host_id):
+            raise InvalidInput({"scheme_key": fault})
+        draft.replaces_id = None
+        return with_own_key(draft.definition, own_key)
+    except SchemeFaults as wrong:
+        raise NotReady([str(fault) for fault in wrong.faults]) from wrong
 
 
 def _versioned(text: str, version: str) -> str:

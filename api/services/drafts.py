@@ -1,8 +1,7 @@
-"""Drafts of editions: begun, saved without anybody's words being lost, checked, and let go."""
+"""Drafts of editions: saved without anybody's words being lost, checked, and let go."""
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +11,11 @@ from sqlmodel import Session, col
 from api.services.editions import load_definition
 from assessments.definition import Edition
 from assessments.editing import value_at
-from assessments.errors import Conflict, InvalidInput
-from assessments.overlays import extended, is_overlay
+from assessments.errors import Conflict
 from assessments.reading import Fault, SchemeFaults, read
 from assessments.roles import Actor
-from assessments.starting import from_nothing, key_from, next_version, overlay_on
 from models.base import utc_now
 from models.drafts import Draft
-from models.queries.drafts import editions_for, hosts_of
 from models.schemes import SchemeEdition
 
 CHANGED = (
@@ -28,10 +24,6 @@ CHANGED = (
 )
 PUBLISHED = (
     "This draft is published and can no longer be changed. Begin a new version of the edition instead."
-)
-_IS_OVERLAY = (
-    "This edition is made of local additions itself. Choose the edition below it, "
-    "or begin the next version of the additions."
 )
 
 
@@ -45,79 +37,6 @@ class Checked:
     edition: Edition | None
     faults: tuple[Fault, ...]
     tree: Any
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """How a draft is begun: `how` is nothing, next, overlay or file."""
-
-    how: str
-    host_id: int
-    title: str = ""
-    edition_id: int | None = None
-    text: str = ""
-
-
-def begin(session: Session, actor: Actor, given: Beginning) -> Draft:
-    """Make a draft. Raises InvalidInput by field: for a host that is not theirs, or what is missing."""
-    hosts = {host.id: host for host in hosts_of(session, actor)}
-    if given.host_id not in hosts:
-        raise InvalidInput({"host_id": "Choose one of the organisations you run schemes for."})
-    editions = {edition.id: edition for edition in editions_for(session, [given.host_id])}
-    edition = editions.get(given.edition_id or 0)
-    if given.how in ("next", "overlay") and edition is None:
-        raise InvalidInput({"edition_id": "Choose the edition to begin with."})
-    if edition and given.how == "overlay" and edition.base_id:
-        raise InvalidInput({"edition_id": _IS_OVERLAY})
-    if given.how in ("nothing", "overlay") and not given.title:
-        raise InvalidInput({"title": "Enter the title of the scheme."})
-    text, title = _first_text(given, edition, hosts[given.host_id].name)
-    base_id = edition.id if edition and given.how == "overlay" else None
-    if edition and given.how == "next":
-        base_id = edition.base_id
-    if given.how == "file":
-        base_id = _named_below(given.text, editions.values())
-    draft = Draft(
-        host_id=given.host_id,
-        title=title[:200],
-        definition=text,
-        replaces_id=edition.id if edition and given.how == "next" else None,
-        base_id=base_id,
-        made_by=actor.account_id,
-        saved_by=actor.account_id,
-    )
-    session.add(draft)
-    session.flush()
-    return draft
-
-
-def _first_text(given: Beginning, edition: SchemeEdition | None, host: str) -> tuple[str, str]:
-    today = utc_now().date()
-    if given.how == "file":
-        return given.text, title_in(given.text) or given.title or "Uploaded scheme"
-    if edition and given.how == "next":
-        version = f"{today:%Y-%m}"
-        version = version if version != edition.version else f"{version}-2"
-        return next_version(edition.definition, version, edition.version, today), edition.title
-    if edition:
-        base = f"{edition.scheme_key}@{edition.version}"
-        return overlay_on(base, _own_key(edition, given.title), given.title, today), given.title
-    return from_nothing(given.title, host, today), given.title
-
-
-def _own_key(edition: SchemeEdition, title: str) -> str:
-    """A scheme key that is the host's own: two hosts may each add to the same edition."""
-    key = key_from(title, word="-")
-    return f"{key}-local" if key == edition.scheme_key else key
-
-
-def _named_below(text: str, editions: Iterable[SchemeEdition]) -> int | None:
-    """The edition that an uploaded overlay adds to, when it is one that may be added to here."""
-    try:
-        named = extended(text) if is_overlay(text) else None
-    except SchemeFaults:
-        return None
-    return next((own.id for own in editions if f"{own.scheme_key}@{own.version}" == named), None)
 
 
 def title_in(text: str) -> str:

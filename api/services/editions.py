@@ -16,6 +16,7 @@ from assessments.roles import Actor
 from assessments.scheme import load
 from models.activity import Verb
 from models.base import utc_now
+from models.queries.drafts import is_anothers_scheme
 from models.queries.editions import edition_named, edition_of, latest_edition, programmes_on
 from models.schemes import EditionStatus, SchemeEdition
 
@@ -102,13 +103,7 @@ def publish(
 
 def _check_scheme(session: Session, definition: Edition, host_id: int | None) -> None:
     """A scheme's editions are all one host's or all anybody's: nobody publishes under another's name."""
-    other = session.exec(
-        select(SchemeEdition.id).where(
-            SchemeEdition.scheme_key == definition.key,
-            col(SchemeEdition.host_id).is_distinct_from(host_id),
-        )
-    ).first()
-    if other:
+    if is_anothers_scheme(session, definition.key, host_id):
         raise Conflict(
             f"The scheme key “{definition.key}” belongs to another organisation here, or to everybody. "
             "Give your scheme a key of its own, or add to theirs with an overlay."

@@ -1,31 +1,34 @@
 """The studio's forms: from the tables of questions to a checked form, and from answers to changed text."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
+from api.services.draft_beginning import KEY_SHAPE
 from assessments.editing import append, remove, set_value, value_at
 from assessments.reading import read
+from assessments.starting import KEY as SLUG
 from assessments.starting import key_from
 from frontend.forms.binding import Bound
 from frontend.forms.durations import as_iso, in_words
-from frontend.forms.studio_fields import Entry, Part
+from frontend.forms.studio_fields import WHOLES, Entry, Part
+from frontend.forms.studio_words import TRANSLATED, put_name, put_translation
 
 KEPT = "(kept)"  # a condition that is more than one fact stays as it is
 MOST = 8_000  # characters, as much as a definition's text may have
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 KEY = Entry("key", "Key", hint="Its short name in addresses and rules. Leave it empty to have one made.")
 
 
 class NewDraft(BaseModel):
     """How a draft begins."""
 
-    how: Literal["nothing", "next", "overlay", "file"] = Field(title="What to begin with")
+    how: Literal["nothing", "shipped", "next", "overlay", "file"] = Field(title="What to begin with")
     host_id: int = Field(title="Organisation", ge=1)
     title: str = Field("", title="Title of the scheme", max_length=200)
+    scheme_key: str = Field("", title="Key of the scheme", max_length=80)
+    shipped: str = Field("", title="Scheme or rule template", max_length=100)
     edition_id: int | None = Field(None, title="Edition", ge=1)
 
 
@@ -116,15 +119,29 @@ def _held(entry: Entry, value: Any) -> Any:
     return value
 
 
-def written(text: str, place: str, part: Part, record: object, given: Mapping[str, Any]) -> str:
-    """The text with the answers that differ from what the record says; every other line as it was."""
+def written(
+    text: str,
+    place: str,
+    part: Part,
+    record: Mapping[str, Any],
+    given: Mapping[str, Any],
+    below: object = None,
+) -> str:
+    """The text with the answers that differ from what the record says; every other line as it was.
+
+    `below` is the plain data of the edition that an overlay adds to, whose texts local names stand for.
+    """
     for path, value in given.items():
         old = value_at(record, path)
         unticked = value in (None, False) and old in (None, False)
         same_words = isinstance(old, str) and isinstance(value, str) and " ".join(old.split()) == value
         if (value == old and type(value) is type(old)) or (unticked and value is not False) or same_words:
             continue
-        if value is None or (value is False and old is None):
+        if path.startswith(f"{TRANSLATED}."):
+            text = put_translation(text, part, record.get("key"), path, value)
+        elif part is WHOLES["names"]:
+            text = put_name(text, below, path, value)
+        elif value is None or (value is False and old is None):
             text = _without(text, place, path) if old is not None else text
         else:
             text = set_value(text, f"{place}.{path}" if place else path, value, part.order)
@@ -147,7 +164,7 @@ def added(text: str, place: str, part: Part, given: Mapping[str, Any], taken: se
     """The text with a new record at the end of a list, and the record's key ("" when it has none)."""
     record: dict[str, Any] = dict(part.new)
     for path, value in given.items():
-        if value is None or (value is False and path != "required"):
+        if value is None or (value is False and path != "required") or path.startswith(f"{TRANSLATED}."):
             continue
         here = record
         *way, last = path.split(".")
@@ -161,7 +178,11 @@ def added(text: str, place: str, part: Part, given: Mapping[str, Any], taken: se
     if place.endswith(".criteria") and value_at(read(text).plain(), f"themes.{theme}") is None:
         # An overlay's first criterion in a theme of the edition below.
         return append(text, "themes", {"key": theme, "criteria": [ordered]}), str(record.get("key", ""))
-    return append(text, place, ordered), str(record.get("key", ""))
+    text = append(text, place, ordered)
+    for path, value in given.items():
+        if path.startswith(f"{TRANSLATED}.") and value is not None:
+            text = put_translation(text, part, record.get("key"), path, value)
+    return text, str(record.get("key", ""))
 
 
 def free_key(title: str, taken: set[str]) -> str:
@@ -177,8 +198,6 @@ def key_fault(key: str | None, taken: set[str]) -> str:
     """What is wrong with a typed key, or an empty string."""
     if not key:
         return ""
-    if not _SLUG.fullmatch(key):
-        return (
-            "Key must be small letters, digits, dots, dashes or underscores, starting with a letter or digit"
-        )
+    if not SLUG.fullmatch(key):
+        return KEY_SHAPE
     return f"Something here has the key “{key}” already: choose another" if key in taken else ""

@@ -54,7 +54,8 @@ class Entry:
     """One question of a form: where its answer stands in the record, and how it is asked.
 
     `kind` is line, long, lines, whole, number, tick, yesno, day, time, one, many or condition; `options` are
-    the choices, or the name of a list of the draft (levels, tracks, ...).
+    the choices, or the name of a list of the draft (levels, tracks, ...). `language` is set for an answer
+    that is not in English.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Entry:
     hint: str = ""
     required: bool = False
     section: str = ""
+    language: str = ""
 
     @property
     def name(self) -> str:
@@ -380,6 +382,7 @@ OVERLAY = (
     E("contacts", "Whom to ask", "long"),
 )
 WHOLES: dict[str, Part] = {
+    "names": Part("Local names", "local name", ()),
     "overlay": Part("Local additions", "additions", OVERLAY),
     "scheme": Part("The scheme", "scheme", SCHEME),
     "terms": Part("Terms of taking part", "terms", TERMS),

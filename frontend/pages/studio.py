@@ -9,15 +9,17 @@ from starlette.datastructures import FormData
 
 from api.database import Db
 from api.guards import CurrentActor, DraftToEdit
-from api.services.drafts import CHANGED, Beginning, begin, discard, save_text
+from api.services.draft_beginning import Beginning, begin
+from api.services.drafts import CHANGED, discard, save_text
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
+from assessments.shipped import shipped_schemes
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind, uploads
 from frontend.forms.studio import NewDraft, WholeText
 from frontend.forms.studio_fields import LISTS, WHOLES
 from frontend.rendering import redirect, render
-from frontend.studio_view import OVERLAID, records, view_of
+from frontend.studio_view import OF_OVERLAY, OVERLAID, records, view_of
 from models.drafts import Draft
 from models.queries.drafts import drafts_of, editions_for, hosts_of
 
@@ -45,7 +47,8 @@ def _new_page(
 ) -> Response:
     hosts = hosts_of(db, actor)
     editions = editions_for(db, [host.id for host in hosts])
-    return render(request, "studio/new.html", status, form=form, hosts=hosts, editions=editions)
+    shown = {"form": form, "hosts": hosts, "editions": editions, "shipped": shipped_schemes()}
+    return render(request, "studio/new.html", status, **shown)
 
 
 @router.post("/new")
@@ -59,7 +62,10 @@ def make_new(request: Request, form: Posted, actor: CurrentActor, db: Db) -> Res
 
 def _begin(db: Session, actor: Actor, given: NewDraft, form: FormData) -> Draft:
     text = _uploaded(form) if given.how == "file" else ""
-    return begin(db, actor, Beginning(given.how, given.host_id, given.title, given.edition_id, text))
+    wanted = Beginning(
+        given.how, given.host_id, given.title, given.edition_id, text, given.shipped, given.scheme_key
+    )
+    return begin(db, actor, wanted)
 
 
 def _uploaded(form: FormData) -> str:
@@ -86,7 +92,7 @@ def show_draft(request: Request, draft: DraftToEdit, db: Db) -> Response:
     counts = {name: len(records(view["tree"], name)) for name in LISTS if name != "criteria"}
     overlay = view["overlay"]
     wholes = {
-        name: part for name, part in WHOLES.items() if (name == "overlay") == overlay or name == "roles"
+        name: part for name, part in WHOLES.items() if (name in OF_OVERLAY) == overlay or name == "roles"
     }
     lists = {name: part for name, part in LISTS.items() if not overlay or name in OVERLAID}
     return render(request, "studio/draft.html", **view, wholes=wholes, lists=lists, counts=counts)

@@ -1,5 +1,6 @@
 """The records of a draft by form: listed, added, changed, moved, removed; and faults while one types."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -10,13 +11,15 @@ from starlette.datastructures import FormData
 from api.database import Db
 from api.guards import CurrentActor, DraftToEdit, NotFound
 from api.services.drafts import CHANGED, print_of, save_text
-from assessments.editing import NoSuchPlace, move, remove
+from assessments.editing import NoSuchPlace, move
 from assessments.errors import Conflict, InvalidInput
+from assessments.naming import remove_named
 from assessments.reading import SchemeFaults
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.studio import KEY, added, answers_of, filled, key_fault, model_of, written
 from frontend.forms.studio_fields import Part
+from frontend.forms.studio_words import TRANSLATED
 from frontend.rendering import redirect, render
 from frontend.studio_view import Place, asked, drawn, keys_in, list_part, place_in, records, view_of
 from models.drafts import Draft
@@ -69,7 +72,7 @@ def show_add(request: Request, part: Where, draft: DraftToEdit, db: Db) -> Respo
     """An empty form for a new record."""
     view = view_of(db, draft)
     kind = list_or_404(view, part)
-    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view, kind)) if kind.keyed else kind.entries
     start = {"level": _only(view, "levels"), "origin": "authored", "type": "yes_no", "unit": "headcount"}
     return _form(request, view, kind, part, filled(entries, start), adding=True)
 
@@ -86,7 +89,7 @@ def add(
     """Put a new record at the end of its list."""
     view = view_of(db, draft)
     kind = list_or_404(view, part)
-    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view, kind)) if kind.keyed else kind.entries
     bound = bind(model_of(entries), form)
     tried = attempt(
         db, bound, lambda _: save_text(db, actor, draft, _added(view, part, kind, bound), draft.version)
@@ -98,20 +101,20 @@ def add(
 
 
 def _added(view: dict[str, Any], path: str, kind: Part, bound: Bound[Any]) -> str:
-    entries = (KEY, *asked(view["known"], kind)) if kind.keyed else kind.entries
+    entries = (KEY, *asked(view, kind)) if kind.keyed else kind.entries
     given, errors = answers_of(entries, bound)
     taken = keys_in(view["tree"], path)
     if wrong := key_fault(given.get("key"), taken):
         errors["key"] = wrong
     if errors:
         raise InvalidInput(errors)
-    return _edited(lambda: added(view["draft"].definition, path, kind, given, taken)[0])
+    return edited(lambda: added(view["draft"].definition, path, kind, given, taken)[0])
 
 
-def _edited(change: Any) -> str:
+def edited(change: Callable[[], str]) -> str:
     """The changed text; what no form can change is said as a refusal."""
     try:
-        return str(change())
+        return change()
     except SchemeFaults as wrong:
         raise InvalidInput({"": str(wrong)}) from None
     except NoSuchPlace:
@@ -123,7 +126,7 @@ def show_edit(request: Request, place: Where, draft: DraftToEdit, db: Db) -> Res
     """The form of one record, or of the scheme as a whole."""
     view = view_of(db, draft)
     found = place_or_404(view, place)
-    return _edit_page(request, view, found, filled(asked(view["known"], found.part), found.record))
+    return _edit_page(request, view, found, filled(asked(view, found.part), found.record))
 
 
 def _edit_page(
@@ -139,7 +142,7 @@ def save(
     """Change what the form changes. When somebody else changed this record meanwhile, nothing is written."""
     view = view_of(db, draft)
     found = place_or_404(view, place)
-    bound = bind(model_of(asked(view["known"], found.part)), form)
+    bound = bind(model_of(asked(view, found.part)), form)
     seen = form.get("seen")
 
     def act(_: Any) -> None:
@@ -157,15 +160,16 @@ def seen_of(found: Place) -> str:
     """The print of a record's own words; a theme's criteria are records of their own."""
     held = {key: value for key, value in found.record.items() if key not in ("criteria", "rule")}
     if not found.prefix:
-        held = {key: value for key, value in held.items() if key in found.part.order}
+        held = {key: value for key, value in held.items() if key in (*found.part.order, TRANSLATED)}
     return print_of(held)
 
 
 def _changed(view: dict[str, Any], found: Place, bound: Bound[Any]) -> str:
-    given, errors = answers_of(asked(view["known"], found.part), bound)
+    given, errors = answers_of(asked(view, found.part), bound)
     if errors:
         raise InvalidInput(errors)
-    return _edited(lambda: written(view["draft"].definition, found.prefix, found.part, found.record, given))
+    text, below = view["draft"].definition, view["below"]
+    return edited(lambda: written(text, found.prefix, found.part, found.record, given, below))
 
 
 def _form(
@@ -179,7 +183,7 @@ def _form(
     found: Place | None = None,
     status: int = 200,
 ) -> Response:
-    entries = asked(view["known"], kind)
+    entries = asked(view, kind)
     if adding and kind.keyed:
         entries = (entries[0], KEY, *entries[1:])
     return render(
@@ -201,7 +205,7 @@ def _form(
 def move_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db) -> Response:
     """Let a record and its neighbour change places."""
     by = 1 if form.get("by") == "down" else -1
-    text = _edited(lambda: move(draft.definition, place, by))
+    text = edited(lambda: move(draft.definition, place, by))
     if text != draft.definition:
         save_text(db, actor, draft, text, draft.version)
     return redirect(f"/studio/{draft.id}/list/{_list_of(place)}", "The order is changed.")
@@ -210,7 +214,7 @@ def move_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentAct
 @router.post("/remove/{place}")
 def remove_place(form: Posted, place: Where, draft: DraftToEdit, actor: CurrentActor, db: Db) -> Response:
     """Take a record, or a part of a rule, out of the draft."""
-    save_text(db, actor, draft, _edited(lambda: remove(draft.definition, place)), draft.version)
+    save_text(db, actor, draft, edited(lambda: remove_named(draft.definition, place)), draft.version)
     back = str(form.get("back") or "")
     to = f"rule/{back}" if back else f"list/{_list_of(place)}"
     return redirect(f"/studio/{draft.id}/{to}", "It is removed.")
@@ -237,7 +241,7 @@ def _typed(db: Session, draft: Draft, path: str, form: FormData) -> str:
     part = kind if adding else found.part if found else None
     if part is None:
         return draft.definition
-    entries = (KEY, *asked(view["known"], part)) if adding and part.keyed else asked(view["known"], part)
+    entries = (KEY, *asked(view, part)) if adding and part.keyed else asked(view, part)
     bound = bind(model_of(entries), form)
     if bound.value is None:
         return draft.definition

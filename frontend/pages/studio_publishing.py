@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api.database import Db
 from api.guards import CurrentActor, DraftToPublish
-from api.services.draft_publishing import Moving, Opening, Published, movable, publish_draft
+from api.services.draft_publishing import Moving, Opening, Published, movable, needs_own_key, publish_draft
 from api.services.rehearsing import rehearse
 from assessments.roles import Actor
 from frontend.forms.attempt import attempt
@@ -28,6 +28,7 @@ class PublishForm(BaseModel):
     """What publishing asks."""
 
     version: str = Field(title="Version", max_length=30)
+    scheme_key: str = Field("", title="Key of your own scheme", max_length=80)
     programmes: list[int] = Field(default_factory=list, title="Programmes that move to it", max_length=200)
     starts_on: date | None = Field(None, title="First day of the new edition")
     old_until: date | None = Field(None, title="Last day of the old edition")
@@ -68,9 +69,13 @@ def _page(
 ) -> Response:
     edition = view["checked"].edition
     programmes = movable(db, draft, edition) if edition else []
-    return render(
-        request, "studio/publish.html", status, **view, programmes=programmes, form=form, reasons=reasons
-    )
+    shown = {
+        "programmes": programmes,
+        "theirs": needs_own_key(db, draft, view["tree"]),
+        "form": form,
+        "reasons": reasons,
+    }
+    return render(request, "studio/publish.html", status, **view, **shown)
 
 
 @router.post("/publish")
@@ -85,4 +90,4 @@ def publish(request: Request, form: Posted, draft: DraftToPublish, actor: Curren
 def _publish(db: Session, actor: Actor, draft: Draft, given: PublishForm) -> Published:
     moving = Moving(tuple(given.programmes), given.starts_on, given.old_until, given.notice)
     opening = Opening(given.name, given.area, given.contact_email or "", given.opens_on)
-    return publish_draft(db, actor, draft, given.version, moving, opening)
+    return publish_draft(db, actor, draft, given.version, moving, opening, given.scheme_key)

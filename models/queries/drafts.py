@@ -69,6 +69,14 @@ def editions_for(session: Session, host_ids: Collection[int]) -> list[SchemeEdit
     )
 
 
+def is_anothers_scheme(session: Session, key: str, host_id: int | None) -> bool:
+    """Whether a scheme key has editions of another host, or of everybody (for no host: of any host)."""
+    other = select(SchemeEdition.id).where(
+        SchemeEdition.scheme_key == key, col(SchemeEdition.host_id).is_distinct_from(host_id)
+    )
+    return session.exec(other.limit(1)).first() is not None
+
+
 def programmes_of_host(session: Session, host_id: int) -> list[Programme]:
     """The programmes of a host, by name."""
     return list(

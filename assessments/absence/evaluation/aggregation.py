@@ -4,7 +4,7 @@ Weights are the sizes of groups. They are estimated too, so that a unit also con
 """
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from assessments.absence.evaluation.callaway_santanna import GroupTimeEffects
 from assessments.absence.evaluation.effect import Effect, from_influence
@@ -57,7 +57,7 @@ def pretrend_p(effects: GroupTimeEffects) -> float | None:
     if not count or np.linalg.matrix_rank(variance) < count:
         return None
     estimates = effects.estimate[before]
-    return float(stats.chi2.sf(estimates @ np.linalg.solve(variance, estimates), count))
+    return float(chdtrc(count, estimates @ np.linalg.solve(variance, estimates)))
 
 
 def _event_parts(effects: GroupTimeEffects) -> dict[float, Part]:

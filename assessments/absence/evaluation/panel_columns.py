@@ -108,6 +108,8 @@ def _text(cell: str, row: int, column: str) -> str:
 
 def _numbers(cells: Sequence[str], column: str, field: str, *, empty: bool = False) -> Numbers:
     """The cells as numbers, NaN where one is empty and may be."""
+    if (quick := _all_numbers(cells)) is not None:
+        return quick
     values = np.empty(len(cells))
     for row, cell in _numbered(cells):
         if cell.lower() in MISSING:
@@ -117,6 +119,16 @@ def _numbers(cells: Sequence[str], column: str, field: str, *, empty: bool = Fal
         else:
             values[row - 2] = _number(cell, row, column, field)
     return values
+
+
+def _all_numbers(cells: Sequence[str]) -> Numbers | None:
+    """The cells as numbers when all of them can be worked with; large files are read this way."""
+    try:
+        values = np.array([*map(float, cells)])
+    except ValueError:
+        return None
+    plain = not any("_" in cell for cell in cells)
+    return values if plain and np.all(np.abs(values) <= LARGEST) else None
 
 
 def _number(cell: str, row: int, column: str, field: str) -> float:
@@ -137,6 +149,8 @@ def _number(cell: str, row: int, column: str, field: str) -> float:
 
 
 def _first_treated(cells: Sequence[str], column: str) -> Numbers:
+    if (quick := _all_numbers(cells)) is not None:
+        return np.where(quick == 0, NEVER, quick)
     values = np.full(len(cells), NEVER)
     for row, cell in _numbered(cells):
         if cell.lower() not in NOT_TREATED:

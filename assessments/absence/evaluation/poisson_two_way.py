@@ -11,7 +11,7 @@ import numpy as np
 
 from assessments.absence.evaluation.effect import Effect
 from assessments.absence.evaluation.panel import Flags, Numbers
-from assessments.absence.evaluation.two_way_effects import inverted, small_sample
+from assessments.absence.evaluation.two_way_effects import inverted, small_sample, without_singletons
 
 STEPS = 100
 
@@ -53,15 +53,18 @@ def poisson_two_way(counts: Numbers, exposure: Numbers, treated: Flags) -> Effec
 
 
 def _informative(counts: Numbers, exposure: Numbers, treated: Flags) -> tuple[Numbers, Numbers, Flags]:
-    """Without units or times that have no counts, until none is left."""
-    counts = np.where(exposure > 0, counts, 0.0)
-    while counts.size:
-        units, times = counts.sum(axis=1) > 0, counts.sum(axis=0) > 0
-        if units.all() and times.all():
-            break
-        kept = np.ix_(units, times)
-        counts, exposure, treated = counts[kept], exposure[kept], treated[kept]
+    """Without units or times that have no counts, or one cell only, until none of them is left."""
     present = exposure > 0
+    while True:
+        counts = np.where(present, counts, 0.0)
+        some = (counts.sum(axis=1, keepdims=True) > 0) & (counts.sum(axis=0) > 0)
+        fewer = without_singletons(present & some)
+        if (fewer == present).all():
+            break
+        present = fewer
+    kept = np.ix_(present.any(axis=1), present.any(axis=0))
+    counts, exposure = counts[kept], np.where(present, exposure, 0.0)[kept]
+    present, treated = present[kept], treated[kept]
     if not (present & treated).any() or not (present & ~treated).any():
         raise ValueError("There are no counts both before and after treatment.")
     return counts, exposure, treated & present

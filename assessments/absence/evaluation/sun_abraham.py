@@ -12,7 +12,12 @@ import numpy as np
 from assessments.absence.evaluation.effect import Effect
 from assessments.absence.evaluation.outcomes import NEVER, Outcomes, subset, without_always_treated
 from assessments.absence.evaluation.panel import Flags, Numbers
-from assessments.absence.evaluation.two_way_effects import inverted, small_sample, within_unit
+from assessments.absence.evaluation.two_way_effects import (
+    inverted,
+    small_sample,
+    within_unit,
+    without_singletons,
+)
 
 
 @dataclass(frozen=True)
@@ -40,28 +45,41 @@ def sun_abraham(outcomes: Outcomes) -> EventStudy:
     """
     outcomes = _with_comparison(without_always_treated(outcomes)[0])
     columns = _columns(outcomes)
-    if not np.any(outcomes.times[columns.place.astype(int)] >= columns.group):
-        raise ValueError("No group is observed both before and after it is first treated.")
-    estimates, variance = _regression(outcomes, columns)
+    estimates, variance, known = _regression(outcomes, columns)
     events = outcomes.times[columns.place.astype(int)] - columns.group
-    after = events >= 0
+    weights = known * columns.cells
+    if not np.any(weights[events >= 0]):
+        raise ValueError("No group is observed both before and after it is first treated.")
     return EventStudy(
-        _average(estimates, variance, after * columns.cells),
-        {float(e): _average(estimates, variance, (events == e) * columns.cells) for e in np.unique(events)},
+        _average(estimates, variance, (events >= 0) * weights),
+        {
+            float(event): _average(estimates, variance, (events == event) * weights)
+            for event in np.unique(events[known])
+        },
     )
 
 
 def _with_comparison(outcomes: Outcomes) -> Outcomes:
-    """The panel itself or, if all are treated in the end, the times before the last group is treated."""
+    """The panel itself or, if all are treated in the end, the times before the last group is treated.
+
+    Cells that are alone in their unit or time are left out.
+    """
     if np.any(outcomes.first == NEVER):
-        return outcomes
+        return _tied(outcomes)
     groups = outcomes.groups
     if len(groups) < 2:
         raise ValueError("There is nobody to compare with: all units are first treated at the same time.")
     early = outcomes.times < groups[-1] - outcomes.anticipation
     first = np.where(outcomes.first == groups[-1], NEVER, outcomes.first)
     shorter = replace(outcomes, times=outcomes.times[early], values=outcomes.values[:, early], first=first)
-    return subset(shorter, np.asarray(shorter.observed.any(axis=1)))
+    return _tied(shorter)
+
+
+def _tied(outcomes: Outcomes) -> Outcomes:
+    used = without_singletons(outcomes.observed)
+    return subset(
+        replace(outcomes, values=np.where(used, outcomes.values, np.nan)), np.asarray(used.any(axis=1))
+    )
 
 
 def _columns(outcomes: Outcomes) -> _Columns:
@@ -75,9 +93,10 @@ def _columns(outcomes: Outcomes) -> _Columns:
     return _Columns(*np.array(rows, dtype=float).reshape(-1, 3).T)
 
 
-def _regression(outcomes: Outcomes, columns: _Columns) -> tuple[Numbers, Numbers]:
-    """Coefficients of the K group-times and their variance clustered by unit (CRV1).
+def _regression(outcomes: Outcomes, columns: _Columns) -> tuple[Numbers, Numbers, Flags]:
+    """Coefficients of the K group-times, their variance clustered by unit (CRV1), and which can be known.
 
+    With gaps some cannot be told from unit effects, as when no unit of the group has both times.
     The products are put together group by group: units of different groups share only the columns of time.
     """
     # A group without an untreated time cannot be told from its own unit effects.
@@ -86,15 +105,16 @@ def _regression(outcomes: Outcomes, columns: _Columns) -> tuple[Numbers, Numbers
     values = np.where(outcomes.observed, outcomes.values, 0.0)
     counts = np.maximum(outcomes.observed.sum(axis=1), 1)
     centred = np.where(outcomes.observed, values - (values.sum(axis=1) / counts)[:, None], 0.0)
-    inverse = inverted(_products(outcomes, columns, None))
+    products = _products(outcomes, columns, None)
+    inverse = inverted(products)
     coefficients = inverse @ _sums(outcomes, columns, centred)
     residual = _residual(outcomes, columns, coefficients, centred, counts)
     meat = _products(outcomes, columns, residual)
-    factor = small_sample(
-        int(outcomes.observed.sum()), len(outcomes.units), len(columns.group) + len(outcomes.times)
-    )
     size = len(columns.group)
-    return coefficients[:size], (factor * inverse @ meat @ inverse)[:size, :size]
+    known = np.abs(np.diag(inverse @ products)[:size] - 1) < 1e-6
+    times = int(outcomes.observed.any(axis=0).sum())
+    factor = small_sample(int(outcomes.observed.sum()), len(outcomes.units), int(known.sum()) + times)
+    return coefficients[:size], (factor * inverse @ meat @ inverse)[:size, :size], known
 
 
 def _products(outcomes: Outcomes, columns: _Columns, residual: Numbers | None) -> Numbers:

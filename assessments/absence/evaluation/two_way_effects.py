@@ -72,6 +72,15 @@ def same_part(used: Flags) -> Flags:
     return tied
 
 
+def without_singletons(used: Flags) -> Flags:
+    """The cells without those that are alone in their unit or time, which their own effect fits exactly."""
+    while True:
+        alone = (used.sum(axis=1, keepdims=True) == 1) | (used.sum(axis=0) == 1)
+        if not (used & alone).any():
+            return used
+        used = used & ~alone
+
+
 def small_sample(cells: int, units: int, coefficients: int) -> float:
     """What a variance clustered by unit is multiplied by, for few cells and few clusters.
 

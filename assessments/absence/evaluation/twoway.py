@@ -4,7 +4,7 @@ import numpy as np
 
 from assessments.absence.evaluation.effect import Effect
 from assessments.absence.evaluation.outcomes import Outcomes
-from assessments.absence.evaluation.two_way_effects import small_sample, two_way
+from assessments.absence.evaluation.two_way_effects import small_sample, two_way, without_singletons
 
 
 def two_way_regression(outcomes: Outcomes) -> Effect:
@@ -13,9 +13,9 @@ def two_way_regression(outcomes: Outcomes) -> Effect:
     Raises:
         ValueError: being treated does not differ within times and units, so that there is no coefficient.
     """
-    used = outcomes.observed
+    used = without_singletons(outcomes.observed)
     fit = two_way(used)
-    treatment = fit.residuals(outcomes.treated.astype(float))
+    treatment = fit.residuals(np.where(used & outcomes.treated, 1.0, 0.0))
     outcome = fit.residuals(outcomes.values)
     variation = float(np.sum(treatment**2))
     if variation < 1e-9 * max(1.0, float(outcomes.treated.sum())):

@@ -243,6 +243,7 @@ def test_a_draft_says_what_to_mend_before_its_parts_and_asks_before_deleting(vis
         "- a\n",
         "title: .inf\nversion: [1]\n",
         "roles: 3\nanswers: [1]\nlevels: 4\nexamples: no\n",
+        "languages: [cy]\ntranslations: 3\nlevels: [{key: bronze, title: 1}]\n",
         "themes: [1, {key: [1]}, {key: first, criteria: 3}]\nlevels: [{key: bronze, rule: 3}, 2]\n",
         "extends: 5\nthemes: {a: 1}\nnames: [1]\n",
     ],
@@ -250,9 +251,17 @@ def test_a_draft_says_what_to_mend_before_its_parts_and_asks_before_deleting(vis
 def test_no_text_breaks_a_page(visit, draft, db, text):
     base = f"/studio/{draft.id}"
     assert visit.post(f"{base}/yaml", {"definition": text, "seen": "1"}).status_code == 303
-    places = ("scheme", "terms", "answers", "roles", "overlay", "levels.bronze", "themes.first")
+    places = ("scheme", "terms", "answers", "roles", "overlay", "names", "levels.bronze", "themes.first")
     lists = ("levels", "themes", "facts", "examples", "themes.first.criteria")
-    pages = [f"edit/{place}" for place in places] + ["try", "rehearse", "publish", "rule/levels.bronze.rule"]
+    pages = [f"edit/{place}" for place in places] + [
+        "try",
+        "translations",
+        "rehearse",
+        "publish",
+        "rule/levels.bronze.rule",
+    ]
+    pages += [f"key/{path}" for path in ("levels.bronze", "themes.first", "themes[1]", "levels[2]")]
+    pages += ["theme/themes.first", "theme/themes.first.criteria.x", "edit/themes[1]", "edit/themes[2]"]
     pages += [f"{way}/{part}" for part in lists for way in ("list", "add")]
     for page in ("", *pages):
         assert visit.get(f"{base}/{page}".rstrip("/")).status_code in (200, 404), page

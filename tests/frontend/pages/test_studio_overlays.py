@@ -8,6 +8,8 @@ from models.drafts import Draft
 from models.queries.editions import edition_of, edition_of_programme
 from models.schemes import Programme, SchemeEdition
 from tests.factories import make_application
+from tests.frontend.pages.test_studio import as_filled
+from tests.studio import tree
 
 LOCAL = {
     "title": "Fell rescue", "text": "Somebody is let go to mountain rescue.", "level": "gold",
@@ -122,3 +124,41 @@ def test_only_programmes_of_the_scheme_are_offered(visit, world, db):
     assert refused.status_code == 422
     assert "is another scheme" in refused.text
     assert db.exec(select(Programme).where(Programme.id == world.programme.id)).one()
+
+
+def test_the_edition_is_given_local_names_by_form(visit, world, db, overlay):
+    base = f"/studio/{overlay.id}"
+    assert f'href="{base}/edit/names"' in visit.get(base).text
+    page = visit.get(f"{base}/edit/names").text
+    assert "own words" in page
+    given = as_filled(page)
+    named = {
+        "levels__bronze__title": "Foothill",
+        "answers__met": "In place",
+        "themes__planning__title": "Maps",
+    }
+    assert visit.post(f"{base}/edit/names", {**given, **named}).status_code == 303
+    assert tree(overlay)["names"] == {
+        "levels.bronze.title": "Foothill", "themes.planning.title": "Maps", "answers.met": "In place",
+    }  # fmt: skip
+    assert "Nothing to mend" in visit.get(base).text
+    again = as_filled(visit.get(f"{base}/edit/names").text)
+    assert again["levels__bronze__title"] == "Foothill"
+    visit.post(f"{base}/publish", {"version": "2026-12"})
+    assert edition_of(db, overlay.published_id).level("bronze").title == "Foothill"
+
+
+def test_names_that_are_taken_back_leave_no_trace(visit, overlay):
+    base, before = f"/studio/{overlay.id}", overlay.definition
+    given = as_filled(visit.get(f"{base}/edit/names").text)
+    visit.post(f"{base}/edit/names", {**given, "levels__bronze__title": "Foothill"})
+    again = as_filled(visit.get(f"{base}/edit/names").text)
+    assert visit.post(f"{base}/edit/names", again).status_code == 303
+    assert "levels.bronze.title: Foothill" in overlay.definition
+    visit.post(f"{base}/edit/names", {**again, "levels__bronze__title": ""})
+    assert overlay.definition == before
+
+
+def test_names_stand_in_no_whole_scheme(visit, draft):
+    assert visit.get(f"/studio/{draft.id}/edit/names").status_code == 404
+    assert "edit/names" not in visit.get(f"/studio/{draft.id}").text

@@ -1,4 +1,4 @@
-"""Every panel estimator on the example of Callaway and Sant’Anna: numbers as published and as others have them."""
+"""Every panel estimator on the example of Callaway and Sant'Anna: as published and as others have it."""
 
 from functools import cache
 from typing import Any

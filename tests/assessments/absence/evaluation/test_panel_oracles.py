@@ -66,7 +66,7 @@ def test_effects_by_group_and_time(table: pd.DataFrame, controls: Any) -> None:
 @pytest.mark.parametrize("controls", ["never", "not-yet"])
 @pytest.mark.parametrize("name", ["minimum wage", "without gaps"])
 def test_summaries_with_the_error_of_their_weights(name: str, controls: Any) -> None:
-    """Without gaps only: with them the library weighs by the units of each effect, we by the size of the group."""
+    """Without gaps only: with them the library weighs by the units of each effect, we by group size."""
     table = PANELS[name]()
     ours, other = (
         group_time_effects(outcomes(table), controls),
@@ -141,6 +141,22 @@ def test_two_way_regression(table: pd.DataFrame) -> None:
     ours = two_way_regression(panel)
     factor = small_sample(len(table), len(panel.units), len(panel.times) + 1)
     same(ours, fit.coef().iloc[0], fit.se().iloc[0] * np.sqrt(factor))
+
+
+def test_units_seen_once_are_left_out() -> None:
+    import pyfixest
+
+    table = staggered(gaps=False)
+    table = table[(table["unit"] > 9) | (table["time"] == 5)].reset_index(drop=True)
+    table["treated"] = ((table["first"] > 0) & (table["time"] >= table["first"])).astype(int)
+    fit = pyfixest.feols(
+        "outcome ~ treated | unit + time",
+        table,
+        vcov={"CRV1": "unit"},
+        ssc=pyfixest.ssc(k_adj=False, G_adj=False),
+    )
+    factor = small_sample(1400, 140, 11)
+    same(two_way_regression(outcomes(table)), fit.coef().iloc[0], fit.se().iloc[0] * np.sqrt(factor))
 
 
 @pytest.mark.parametrize("gaps", [False, True])
