@@ -33,7 +33,7 @@ bench: $(VENV)/development ## Measure the speed of the main pages
 	@$(BIN)/python -m bench $(ARGS)
 
 # Two processes of one thread each: the matrices are small, and threads would only wait for each other.
-validate: $(VENV)/development ## Check the evaluation against known truth and published numbers; about 5 minutes
+validate: $(VENV)/development ## Check the evaluation against known truth and published numbers (about 3 minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.validate
 
 assets: $(VENV)/development ## Fetch the front-end assets again and clean them

@@ -14,7 +14,7 @@ PLAIN = World()
 # Forty employers, and no effect at all: what is left is chance.
 FEW = replace(PLAIN, employers=40, effect_first=0.0, effect_full=0.0)
 AFTER_A_BAD_YEAR = replace(PLAIN, selection=0.6)
-RUNS, RUNS_OF_FEW, RUNS_OF_BAD_YEARS = 100, 400, 200
+RUNS, RUNS_OF_FEW, RUNS_OF_BAD_YEARS = 200, 600, 200
 DRAWS = 399
 YEAR = 4
 

@@ -13,7 +13,7 @@ from bench.verdicts import Verdict, between
 
 DAYS_IN_A_YEAR = 365.25
 JOINERS = 100
-RUNS, DRAWS = 200, 399
+RUNS, DRAWS = 300, 399
 CHANGE = -0.08
 
 

@@ -47,7 +47,7 @@ def test_an_effect_put_into_real_returns_is_recovered():
     found = imputed(changed, 0, draws=199)
     assert found.covers(effect)
     assert not found.covers(0.0)
-    # Imputation learns from what was not changed, so it finds all of the change, beside what chance had there.
+    # Imputation learns from what was not changed, so it finds all of the change, beside what was chance.
     chance = imputed(joined, 0).estimate
     assert found.estimate - chance == pytest.approx(effect)
 
