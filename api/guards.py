@@ -267,6 +267,10 @@ FindingsToView = Annotated[InHand, Depends(application_with(Permission.FINDINGS_
 ApplicationToReview = Annotated[InHand, Depends(application_with(Permission.REVIEW), scope="function")]
 ApplicationToRecommend = Annotated[InHand, Depends(application_with(Permission.RECOMMEND), scope="function")]
 ApplicationToDecide = Annotated[InHand, Depends(application_with(Permission.DECIDE), scope="function")]
+# Its assessors see findings only of what was given to them, so this is for those who see them all.
+FindingsOfProgramme = Annotated[
+    Programme, Depends(programme_with(Permission.FINDINGS_VIEW), scope="function")
+]
 ProgrammeToView = Annotated[Programme, Depends(programme_with(Permission.PROGRAMME_VIEW), scope="function")]
 ProgrammeToReport = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EvaluationToView = Annotated[
@@ -278,6 +282,9 @@ EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_V
 EmployerToEdit = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_EDIT), scope="function")]
 EmployerToStaff = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_PEOPLE), scope="function")]
 EmployerToEnrol = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_ENROL), scope="function")]
+AbsenceToView = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_VIEW), scope="function")]
+AbsenceToSend = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_SEND), scope="function")]
+ReportsToView = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
 EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]
 EnrolmentToStart = Annotated[

@@ -2,5 +2,6 @@
 
 from api import evaluating, mail, scan_evidence
 from api.services import reminders
+from api.services.absence import reminding, upload_jobs
 
-__all__ = ["evaluating", "mail", "reminders", "scan_evidence"]
+__all__ = ["evaluating", "mail", "reminders", "reminding", "scan_evidence", "upload_jobs"]

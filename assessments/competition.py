@@ -67,15 +67,16 @@ def why_no_prize(edition: Edition, won_on: Collection[date], today: date) -> str
     if edition.overall != "winner":
         return ""
     terms = edition.competition or Competition()
-    given = sum(_same_round(edition, terms, day, today) for day in won_on)
+    given = sum(same_round(edition, day, today) for day in won_on)
     if given < terms.winners:
         return ""
     prizes = "The prize" if terms.winners == 1 else f"All {terms.winners} prizes"
     return f"{prizes} of this round {'has' if terms.winners == 1 else 'have'} been awarded already."
 
 
-def _same_round(edition: Edition, terms: Competition, earlier: date, today: date) -> bool:
+def same_round(edition: Edition, earlier: date, today: date) -> bool:
     """Whether two days are of one round: between two closing days, or within the time from prize to prize."""
+    terms = edition.competition or Competition()
     if edition.round.kind == "yearly" and edition.round.closes:
         return _round_year(earlier, edition.round.closes) == _round_year(today, edition.round.closes)
     first, last = sorted((earlier, today))

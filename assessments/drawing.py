@@ -16,7 +16,7 @@ from assessments.definition import (
     as_number,
 )
 from assessments.goals import HAIR, Also, Gain, Goal, Goals, Shut, Some, Ways
-from assessments.holding import by_way_of, stands_for
+from assessments.holding import by_way_of, held_now, stands_for
 from assessments.operators import COUNTS, FAILS, LEAVES, Context
 from assessments.outcomes import Outcome, State
 from assessments.points import points_of, weights
@@ -78,7 +78,11 @@ def _holds(rule: Rule, context: Context) -> Goals:
     """The level itself, or one below this that stands for it."""
     key = rule.args["level"]
     edition, reached = context.edition, [name for name, own in context.reached.items() if own.ok]
-    if by_way_of(edition, (*context.held, *reached), key) is not None:
+    now = bool(rule.args.get("now"))
+    held = held_now(context.facts, context.held) if now else context.held
+    if by_way_of(edition, held, key) is None and by_way_of(edition, context.held, key) is not None:
+        return (Also(f"{context.title(key)} has run out and must be renewed first"),)
+    if by_way_of(edition, (*held, *reached), key) is not None:
         return ()
     if key not in edition.level_keys:
         return (Also(f"{key} must be held"),)

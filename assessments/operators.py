@@ -15,7 +15,7 @@ from assessments.definition import (
     as_number,
     as_yes_no,
 )
-from assessments.holding import by_way_of, stands_for
+from assessments.holding import by_way_of, held_now, stands_for
 from assessments.outcomes import Outcomes, State, ThemeStanding
 from assessments.reasons import Reason, listed, missing_of
 from assessments.selection import among, choice_of, module_keys, select_keys, themes_of, without
@@ -147,10 +147,16 @@ def _module_reason(title: str, asked: tuple[str, ...], outcomes: Outcomes) -> Re
 
 
 def is_held(rule: Rule, context: Context) -> Reason:
-    """The level is held as an award or reached by these same answers, or another that stands for it is."""
-    edition, key = context.edition, rule.args["level"]
+    """The level is held as an award or reached by these same answers, or another that stands for it is.
+
+    With `now` an award that has run out does not count, nor do the answers it was given for: it is renewed.
+    """
+    edition, key, now = context.edition, rule.args["level"], bool(rule.args.get("now"))
+    held = held_now(context.facts, context.held) if now else context.held
+    if by_way_of(edition, held, key) is None and by_way_of(edition, context.held, key) is not None:
+        return Reason(False, f"{context.title(key)} was held and has run out; renew it first")
     reached = [level for level, reason in context.reached.items() if reason.ok]
-    for keys, words in ((context.held, "held"), (reached, "reached by these answers")):
+    for keys, words in ((held, "held now" if now else "held"), (reached, "reached by these answers")):
         way = by_way_of(edition, keys, key)
         if way is not None:
             own = f"{context.title(key)} is {words}"

@@ -18,7 +18,7 @@ EXAMPLES: Mapping[str, str] = {
     "any_of": "any_of:\n  - criterion: absence.policy\n  - fact: {key: headcount, max: 4}",
     "not": "not:\n  fact: {key: canteen, is: yes}",
     "by_track": "by_track:\n  small: {count: {at_least: 10}}\n  large: {count: {at_least: 20}}",
-    "holds": "holds: bronze",
+    "holds": "holds: {level: bronze, now: yes}",
     "met": "met: {role: mandatory, level: up_to_this}",
     "count": "count: {at_least: 6, role: pool}",
     "each_theme": "each_theme: {at_least: 1, role: pool, of: [food, activity]}",

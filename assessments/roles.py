@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SCHEME_EDIT = "scheme:edit"
     SCHEME_PUBLISH = "scheme:publish"
     STATUS_GRANT = "status:grant"
+    ABSENCE_VIEW = "absence:view"
+    ABSENCE_SEND = "absence:send"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -64,11 +66,13 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SCHEME_EDIT: "Write and change drafts of schemes in the studio",
     Permission.SCHEME_PUBLISH: "Publish an edition of a scheme, and move a programme to it",
     Permission.STATUS_GRANT: "Grant a status outside the levels, such as mentor or ambassador",
+    Permission.ABSENCE_VIEW: "See the organisation’s absence figures",
+    Permission.ABSENCE_SEND: "Send absence figures, put them right and explain them",
 }
 
 _P = Permission
-_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW})
-_CONTRIBUTOR = _VIEWER | {_P.PORTFOLIO_EDIT}
+_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW, _P.ABSENCE_VIEW})
+_CONTRIBUTOR = _VIEWER | {_P.PORTFOLIO_EDIT, _P.ABSENCE_SEND}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

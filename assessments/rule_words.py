@@ -73,7 +73,9 @@ def _by_track(rule: Rule, place: Place) -> Said:
 
 
 def _holds(rule: Rule, place: Place) -> Said:
-    return Said(f"{_title(place.edition, rule.args['level'])} is held")
+    return Said(
+        f"{_title(place.edition, rule.args['level'])} is held{' now' if rule.args.get('now') else ''}"
+    )
 
 
 def _met(rule: Rule, place: Place) -> Said:

@@ -212,7 +212,12 @@ _FACT = {
     "max": Field(number, None, "The most a number may be; the bound is included."),
     "one_of": Field(items(text, at_least=1), (), "The answers to a choice that will do."),
 }
-_HELD = {"level": Field(slug, meaning="A lower level, or a status.")}
+_HELD = {
+    "level": Field(slug, meaning="A lower level, or a status."),
+    "now": Field(
+        yes_no, None, "Whether it must be held now: otherwise an award that has run out since counts too."
+    ),
+}
 _THEMES_AT = {
     "every": Field(slug, meaning="The level that the themes must have reached."),
     **_THEMES,

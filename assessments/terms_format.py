@@ -147,7 +147,8 @@ EVIDENCE_POLICY: Mapping[str, Field] = {
     "reuse": Field(
         choice(*REUSE),
         "levels",
-        "Whether evidence may serve again: not at all, for other levels, or for other schemes too.",
+        "Whether evidence may serve again: not at all (an item shown for one criterion is refused for "
+        "another), for other levels, or for other schemes too.",
     ),
     "credit_for": Field(
         months, None, "How long what another scheme accepted counts here.", into="credit_months"

@@ -14,7 +14,7 @@ NICS_SPELLS = SHARED / "nics_sickness_spell_distribution.csv"
 NHS_MONTHLY = SHARED / "nhs_sickness_absence_monthly.csv.gz"
 
 # Wave damage to cargo ships: type, years of construction and of operation, months of service, incidents.
-# McCullagh and Nelder, Generalized Linear Models, 2nd edition, 1989, section 6.3.2, less those never at sea.
+# McCullagh and Nelder, Generalized Linear Models, 2nd edition, 1989, 6.3.2, without those never at sea.
 SHIPS = (
     ("A", 60, 60, 127, 0), ("A", 60, 75, 63, 0), ("A", 65, 60, 1095, 3), ("A", 65, 75, 1095, 4),
     ("A", 70, 60, 1512, 6), ("A", 70, 75, 3353, 18), ("A", 75, 75, 2244, 11),

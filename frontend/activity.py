@@ -57,6 +57,8 @@ SENTENCES: dict[Verb, Words] = {
     Verb.WITHDRAWN: lambda events, _: (
         "took the application over to a newer edition"
         if events[0].detail.get("upgraded_to")
+        else "took back a status outside the levels"
+        if events[0].detail.get("status")
         else "withdrew the application"
     ),
     Verb.UPGRADED: _plain("took the application over from an older edition"),

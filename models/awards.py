@@ -104,3 +104,16 @@ class StatusGrant(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     granted_at: datetime = Field(default_factory=utc_now)
+
+
+class StatusWithdrawal(SQLModel, table=True):
+    """The end of a status before its time, with the reason. Written once, beside the grant it ends."""
+
+    __tablename__ = "status_withdrawal"
+
+    id: int = Field(default=None, primary_key=True)
+    grant_id: int = Field(foreign_key="status_grant.id", ondelete="RESTRICT", unique=True)
+    withdrawn_on: date  # the first day on which it is no longer held
+    reason: str = Field(max_length=2000)
+    withdrawn_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
+    withdrawn_at: datetime = Field(default_factory=utc_now)

@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
 from assessments.workflow import Status
 from models.absence import AbsenceExplanation, AbsenceReturn
+from models.absence_uploads import AbsenceColumns, AbsenceUpload
 from models.activity import Event
 from models.applications import (
     Application,
@@ -25,7 +26,7 @@ from models.applications import (
     Recommendation,
     SendBack,
 )
-from models.awards import Award, Decision, StatusGrant
+from models.awards import Award, Decision, StatusGrant, StatusWithdrawal
 from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
 from models.evaluations import EvaluationRun
@@ -112,6 +113,13 @@ def _drafts(actor: Actor) -> Clause:
     )
 
 
+def _status_grants(actor: Actor) -> Clause:
+    return sa.or_(
+        col(StatusGrant.employer_id).in_(actor.employer_ids),
+        col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
+    )
+
+
 OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     Employer: _employers,
     Site: _of_visible_employer(col(Site.employer_id)),
@@ -136,14 +144,16 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
         col(Award.employer_id).in_(actor.employer_ids),
         col(Award.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
     ),
-    StatusGrant: lambda actor: sa.or_(
-        col(StatusGrant.employer_id).in_(actor.employer_ids),
-        col(StatusGrant.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)),
+    StatusGrant: _status_grants,
+    StatusWithdrawal: lambda actor: col(StatusWithdrawal.grant_id).in_(
+        select(StatusGrant.id).where(_status_grants(actor))
     ),
     AbsenceReturn: _returns,
     AbsenceExplanation: lambda actor: col(AbsenceExplanation.return_id).in_(
         select(AbsenceReturn.id).where(_returns(actor))
     ),
+    AbsenceUpload: lambda actor: col(AbsenceUpload.employer_id).in_(actor.employer_ids),
+    AbsenceColumns: lambda actor: col(AbsenceColumns.employer_id).in_(actor.employer_ids),
     Draft: _drafts,
     EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)

@@ -2,6 +2,7 @@
 
 from models import (
     absence,
+    absence_uploads,
     activity,
     applications,
     awards,
@@ -18,6 +19,7 @@ from models import (
 
 __all__ = [
     "absence",
+    "absence_uploads",
     "activity",
     "applications",
     "awards",

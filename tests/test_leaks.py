@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.workflow import Status
+from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import (
     Application,
     Claim,
@@ -61,6 +62,13 @@ def plant(db: Session, application: Application, secret: str, people: list[Accou
         item.title = planted("evidence", secret)
         noted = {"note": planted("note", secret), "file_name": planted("file", secret) + ".pdf"}
         db.add(EvidenceRevision(evidence_id=item.id, number=2, added_by=somebody, **noted))
+    db.add(
+        AbsenceUpload(
+            employer_id=employer_id, uploaded_by=somebody, expires_at=utc_now() + timedelta(days=7), size=1,
+            file_name=planted("table", secret), state=UploadState.REFUSED,
+            told={"refusal": [planted("cell", secret)]},
+        )
+    )  # fmt: skip
     asked = InformationRequest(
         **key, asked_by=somebody, due_on=utc_now().date() + timedelta(days=9), closed_at=utc_now()
     )

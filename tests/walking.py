@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, select
@@ -10,8 +11,10 @@ from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
+from models.absence import AbsenceReturn
+from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import Application, InformationRequest
-from models.awards import Award
+from models.awards import Award, StatusGrant
 from models.base import utc_now
 from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
@@ -113,11 +116,33 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "edition_id": application.edition_id,
         "draft_id": draft_of(db, application),
         "run_id": evaluation_of(db, application),
+        "upload_id": upload_of(db, application),
+        "return_id": return_of(db, application),
         "part": "levels",
+        "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
         "place": "levels.bronze",
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
     }
+
+
+def upload_of(db: Session, application: Application) -> int:
+    """The id of a table of absence figures that an application's employer has uploaded; its file is gone."""
+    known = db.exec(select(AbsenceUpload).where(AbsenceUpload.employer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = AbsenceUpload(
+            employer_id=application.employer_id,
+            uploaded_by=lead.account_id,
+            expires_at=utc_now() + timedelta(days=7),
+            file_name="returns.csv",
+            size=100,
+            state=UploadState.REFUSED,
+            told={"refusal": ["This file is empty."]},
+        )
+        db.add(known)
+        db.commit()
+    return known.id
 
 
 def draft_of(db: Session, application: Application) -> int:
@@ -144,6 +169,26 @@ def evaluation_of(db: Session, application: Application) -> int:
     if known is None:
         somebody = make_account(db, "An analyst who left").id
         known = EvaluationRun(programme_id=application.programme_id, asked_by=somebody, last_return_id=0)
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def return_of(db: Session, application: Application) -> int:
+    """The id of an absence return of the employer that an application is of."""
+    employer_id = application.employer_id
+    known = db.exec(select(AbsenceReturn).where(AbsenceReturn.employer_id == employer_id)).first()
+    if known is None:
+        somebody = db.exec(select(Membership.account_id).where(Membership.employer_id == employer_id)).first()
+        known = AbsenceReturn(
+            employer_id=employer_id,
+            period_start=date(2025, 1, 1),
+            period_end=date(2025, 3, 31),
+            headcount_avg=60,
+            fte_avg=52.5,
+            days_lost=80,
+            sent_by=somebody,
+        )
         db.add(known)
         db.commit()
     return known.id

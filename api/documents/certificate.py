@@ -18,6 +18,7 @@ TEMPLATE = FOLDER / "certificate.typ"
 FONTS = FOLDER / "fonts"
 DARK = "#0b4f4a"
 LONGEST_WORD = 24  # letters; a longer one may be broken anywhere, or it would run off the page
+LONGEST_LIST = 160  # letters of statuses beside the level; the page of the certificate shows every one
 ZERO_WIDTH_SPACE = "\u200b"
 NOT_DISPLAYED = "could not be displayed"
 
@@ -60,6 +61,7 @@ def shown(data: "CertificateData") -> dict[str, object]:
             {"theme": breakable(one_line(theme)), "level": one_line(held or "Not yet"), "held": bool(held)}
             for theme, held in data.themes
         ],
+        "statuses": breakable(_beside(data.statuses)),
         "number": data.number,
         "url": data.url,
         "url_shown": _breakable_address(data.url),
@@ -67,6 +69,16 @@ def shown(data: "CertificateData") -> dict[str, object]:
         "qr_alt": f"QR code that leads to {data.url}",
         "note": one_line(data.note),
     }
+
+
+def _beside(statuses: Sequence[str]) -> str:
+    """What is held beside the level as one line; a long list ends with how many more there are."""
+    titles = [one_line(title) for title in statuses]
+    shown = titles
+    while len(shown) > 1 and len(", ".join(shown)) > LONGEST_LIST:
+        shown = shown[:-1]
+    left = len(titles) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
 
 
 def breakable(text: str) -> str:
@@ -118,4 +130,5 @@ class CertificateData:
     url: str  # of the public verification page
     ends_on: date | None = None
     themes: Sequence[tuple[str, str | None]] = ()
+    statuses: Sequence[str] = ()  # the titles of what is held beside the level
     note: str = ""  # such as that the definition is an unofficial demonstration

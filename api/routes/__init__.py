@@ -1,6 +1,8 @@
 """The JSON API, in the order its routes are tried."""
 
 from api.routes import (
+    absence,
+    absence_upload,
     applications,
     claims,
     decisions,
@@ -12,6 +14,8 @@ from api.routes import (
     queue,
     register,
     review,
+    statuses,
+    upgrading,
 )
 
 ROUTERS = (
@@ -23,7 +27,11 @@ ROUTERS = (
     applications.router,
     claims.router,
     evidence.router,
+    absence_upload.router,
     employers.router,
+    absence.router,
     employer_people.router,
     enrolments.router,
+    statuses.router,
+    upgrading.router,
 )

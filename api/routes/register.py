@@ -36,6 +36,7 @@ class AwardOut(BaseModel):
                 "starts_on": "2026-11-23",
                 "ends_on": "2028-11-22",
                 "standing": "current",
+                "statuses": ["Ambassador Status"],
                 "url": "https://halemark.example/certificates/HM-2026-7K3Q-9XWP",
             }
         }
@@ -51,6 +52,7 @@ class AwardOut(BaseModel):
     starts_on: date
     ends_on: date | None = Field(description="The last day it is held; null for an award without an end.")
     standing: Standing
+    statuses: list[str] = Field(description="What its holder holds today beside the level, by its titles.")
     url: str = Field(description="The page where anybody can check it.")
 
 
@@ -80,6 +82,7 @@ def _out(found: PublicAward, today: date) -> dict[str, object]:
         "starts_on": found.starts_on,
         "ends_on": found.until,
         "standing": found.standing(today),
+        "statuses": list(found.statuses(today)),
         "url": link(f"/certificates/{found.certificate_number}"),
     }
 

@@ -58,11 +58,18 @@ def ruled_unmet(session: Session, edition: Edition, application: Application) ->
 
 
 def bring(
-    session: Session, account_id: int, held: Held, new: Application, carries: Iterable[Carry]
+    session: Session,
+    account_id: int,
+    held: Held,
+    new: Application,
+    carries: Iterable[Carry],
+    *,
+    once: bool = False,
 ) -> list[str]:
     """Copy what each carry says into another application of the same employer, each marked "to confirm".
 
-    An answer or comment that the new application has already is left as it is. Returns the keys of the
+    An answer or comment that the new application has already is left as it is. With `once` an item of
+    evidence comes along for one criterion only, the first that it was shown for. Returns the keys of the
     criteria that got something.
     """
     claims = {claim.criterion: claim for claim in session.exec(of(Claim, new.id))}
@@ -78,7 +85,8 @@ def bring(
             continue
         _bring_claim(session, account_id, held, new.id, carry, found, claims.get(key))
         for use in uses:
-            if (key, use.evidence_id) not in shown:
+            taken = once and any(item == use.evidence_id for _, item in shown)
+            if (key, use.evidence_id) not in shown and not taken:
                 shown.add((key, use.evidence_id))
                 session.add(
                     EvidenceUse(

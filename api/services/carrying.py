@@ -24,7 +24,9 @@ def carry_over(session: Session, edition: Edition, last: Application, new: Appli
         if claim.criterion not in unmet:
             kept |= claim.model_dump(include={"answer", "not_applicable_reason"})
         session.add(Claim(application_id=new.id, **kept))
-    for use in session.exec(of(EvidenceUse, last.id)):
+    # A scheme that takes evidence once takes it again only for another try at what it was shown for.
+    once = edition.evidence_policy.reuse == "none" and last.level != new.level
+    for use in () if once else session.exec(of(EvidenceUse, last.id)):
         kept = use.model_dump(include={"criterion", "evidence_id", "where", "added_by"})
         session.add(EvidenceUse(application_id=new.id, **kept))
     if last.level == new.level:

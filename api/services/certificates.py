@@ -35,7 +35,7 @@ class Certificate:
 
 def certificate_of(session: Session, number: str, today: date) -> Certificate | None:
     """The certificate of a number, however it was typed; None when there is none."""
-    found = by_certificate(session, number)
+    found = by_certificate(session, number, today)
     if found is None:
         return None
     edition = edition_of(session, found.edition_id)
@@ -71,4 +71,5 @@ def as_document(certificate: Certificate) -> CertificateData:
         url=certificate.url,
         themes=[(theme.theme_title, theme.level_title) for theme in certificate.themes],
         note=certificate.note,
+        statuses=[one.status_title for one in certificate.statuses],
     )

@@ -6,7 +6,7 @@ programme sees nothing of it but what is brought.
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
@@ -129,6 +129,8 @@ def what_counts(session: Session, actor: Actor, portfolio: Portfolio) -> list[El
         if walk is None:
             continue
         held = holdings(session, application, edition)
+        if portfolio.edition.evidence_policy.reuse == "none":
+            held = replace(held, uses={})  # it served there, so here it is not taken
         if rows := tuple(_rows(session, actor, portfolio, held, walk)):
             found[edition.key] = Elsewhere(held, rows)
     return list(found.values())

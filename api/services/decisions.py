@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from api.services.activity import record
 from api.services.applications import about
@@ -17,10 +17,10 @@ from api.services.workflow import change_status, latest_recommendation, people_c
 from assessments.awards import (
     CERTIFICATE_ALPHABET,
     CERTIFICATE_LENGTH,
-    add_months,
     certificate_number,
     last_day,
 )
+from assessments.competition import same_round
 from assessments.definition import Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
@@ -31,11 +31,11 @@ from models.applications import SendBack
 from models.awards import Award, AwardTheme, Decision, Ruling
 from models.base import utc_now
 from models.employers import Employer
+from models.queries.contest import prizes_given
 from models.queries.in_hand import InHand
 from models.queries.people import leads_of
 from models.queries.portfolios import Portfolio, load_portfolio
 from models.schemes import Programme
-from models.scope import everyones
 
 
 def send_back(session: Session, actor: Actor, in_hand: InHand, reason: str) -> SendBack:
@@ -149,12 +149,8 @@ def _refuse_another_winner(session: Session, portfolio: Portfolio, level: str, t
     # Locked, so that two judges who decide at the same moment cannot both find the prize still there.
     programme_id = portfolio.application.programme_id
     session.get_one(Programme, programme_id, with_for_update=True)
-    round_began = add_months(today, -contest.every_months)
-    won = session.exec(
-        everyones(Award).where(
-            Award.programme_id == programme_id, Award.level == level, col(Award.starts_on) > round_began
-        )
-    ).all()
+    given = prizes_given(session, programme_id, level)
+    won = [award for award in given if same_round(edition, award.starts_on, today)]
     if len(won) >= contest.winners:
         names = " and ".join(award.employer_name for award in won)
         raise Conflict(
@@ -185,7 +181,7 @@ def snapshot_of(portfolio: Portfolio) -> dict[str, object]:
         "edition": {"key": edition.key, "version": edition.version, "content_hash": edition.content_hash},
         "level": application.level,
         "track": application.track,
-        "facts": application.facts,
+        "facts": portfolio.facts,
         "held": sorted(portfolio.held),
         "claims": {
             key: {"answer": claim.answer, "version": claim.version} for key, claim in portfolio.claims.items()

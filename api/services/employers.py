@@ -16,6 +16,7 @@ from assessments.employers import (
 )
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor, Role
+from models.absence import AbsenceReturn
 from models.activity import Verb
 from models.applications import Enrolment
 from models.base import name_key, utc_now
@@ -264,6 +265,8 @@ def remove_site(session: Session, actor: Actor, employer: Employer, site_id: int
         raise Conflict("The main site stays. Change its name and postcode in the details instead.")
     if session.exec(everyones(Enrolment).where(Enrolment.site_id == site_id)).first():
         raise Conflict("This site takes part in a programme, so it stays.")
+    if session.exec(everyones(AbsenceReturn).where(AbsenceReturn.site_id == site_id)).first():
+        raise Conflict("Absence figures were sent for this site, so it stays.")
     session.delete(site)
     session.flush()
     record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id, site_removed=site_id)

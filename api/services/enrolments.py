@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col
 
+from api.services.absence.reminding import remind_daily
 from api.services.activity import record
 from assessments.applying import LevelChoice, levels_to_choose
 from assessments.awards import Term
@@ -22,7 +23,7 @@ from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
 from models.queries.enrolments import Names, PlaceToJoin, awards_of, names_of
 from models.queries.lists import of_enrolment
-from models.queries.statuses import grants_of, is_held
+from models.queries.statuses import GivenStatus, grants_of
 from models.schemes import Programme
 from models.scope import everyones
 
@@ -109,7 +110,7 @@ class EnrolmentView:
     rungs: tuple[Rung, ...]  # lowest first
     applications: list[Application]  # newest first
     awards: list[Award]  # newest first
-    statuses: list[StatusGrant] = field(default_factory=list)  # newest first
+    statuses: list[GivenStatus] = field(default_factory=list)  # newest first
 
     @property
     def track(self) -> str:
@@ -118,7 +119,11 @@ class EnrolmentView:
 
     def statuses_held(self, today: date) -> list[StatusGrant]:
         """The statuses outside the levels that are held on a day, newest first."""
-        return [grant for grant in self.statuses if is_held(grant, today)]
+        return [one.grant for one in self.statuses if one.held(today)]
+
+    def statuses_taken_back(self) -> list[GivenStatus]:
+        """The statuses that were taken back before their time, newest first."""
+        return [one for one in self.statuses if one.withdrawal is not None]
 
     @property
     def open_application(self) -> Application | None:
@@ -182,4 +187,5 @@ def enrol(
     session.add(enrolment)
     session.flush()
     record(session, Verb.ENROLLED, actor, employer_id=employer.id, programme_id=programme.id)
+    remind_daily(session, today)
     return enrolment

@@ -15,9 +15,10 @@ from api.scan_evidence import queue_scan
 from api.services.activity import record
 from api.services.assessment import require_editable
 from api.stored_files import remove_if_undone
-from assessments.definition import Criterion
+from assessments.definition import Criterion, Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
+from assessments.workflow import Status
 from models.activity import Verb
 from models.applications import Application
 from models.portfolio import Evidence, EvidenceKind, EvidenceRevision, EvidenceUse, ScanResult
@@ -209,8 +210,11 @@ def use(
 
 
 def _fits_policy(session: Session, application: Application, criterion: Criterion, item: Evidence) -> None:
-    """Raise Conflict for a kind of evidence that the scheme does not take, or more than a criterion takes."""
-    policy = edition_of(session, application.edition_id).evidence_policy
+    """Raise Conflict for evidence of a kind the scheme does not take, too much of it, or used before."""
+    edition = edition_of(session, application.edition_id)
+    policy = edition.evidence_policy
+    if policy.reuse == "none":
+        _refuse_again(session, application, edition, criterion, item)
     if item.kind.value not in policy.types:
         taken = " or ".join(f"a {kind}" for kind in policy.types)
         raise Conflict(f"This scheme takes {taken} as evidence, and this is a {item.kind.value}.")
@@ -222,6 +226,33 @@ def _fits_policy(session: Session, application: Application, criterion: Criterio
         raise Conflict(
             f"A criterion of this scheme takes at most {items} of evidence. "
             "Take one away before you add another."
+        )
+
+
+def _refuse_again(
+    session: Session, application: Application, edition: Edition, criterion: Criterion, item: Evidence
+) -> None:
+    """Raise Conflict for an item that serves already, where the scheme takes each item once.
+
+    Another try at the same level may show it for the same criterion; what was withdrawn holds nothing back.
+    """
+    # Locked, so that two people who show it for two criteria at the same moment cannot both find it free.
+    session.exec(select(Evidence.id).where(held(col(Evidence.id) == item.id)).with_for_update()).one()
+    uses = session.exec(
+        select(EvidenceUse.criterion, Application)
+        .join(Application, col(Application.id) == EvidenceUse.application_id)
+        .where(held(col(EvidenceUse.evidence_id) == item.id), col(Application.status) != Status.WITHDRAWN)
+        .order_by(col(EvidenceUse.id))
+    )
+    for key, other in uses:
+        place = (key, other.level, other.enrolment_id)
+        if place == (criterion.key, application.level, application.enrolment_id):
+            continue
+        titles = {one.key: one.title for one in edition.criteria}
+        where = f"for “{titles.get(key, key)}”" if other.id == application.id else "in another application"
+        raise Conflict(
+            f"This scheme takes each item of evidence once, and “{item.title}” is shown {where} already. "
+            "Add another item for this criterion."
         )
 
 

@@ -173,7 +173,7 @@ def plan_to(portfolio: Portfolio, level: str) -> Plan:
         portfolio.edition,
         level,
         portfolio.claimed,
-        portfolio.application.facts,
+        portfolio.facts,
         held=portfolio.held,
         campaigns=[*portfolio.earlier_campaigns, *portfolio.scored_campaigns],
         evidenced=frozenset(key for key, shown in portfolio.shown.items() if shown),

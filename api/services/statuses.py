@@ -1,4 +1,7 @@
-"""Granting a status outside the ladder: what a scheme names, who may be given it, and who says so."""
+"""Granting a status outside the ladder: what a scheme names, who may be given it, and who says so.
+
+Taking one back stands in `api/services/taking_back.py`.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +13,7 @@ from api.services.notices import link, tell
 from assessments.awards import last_day
 from assessments.definition import Edition, Rule
 from assessments.errors import Conflict, InvalidInput, NotReady
-from assessments.holding import with_equals
+from assessments.holding import HELD_NOW, with_equals
 from assessments.roles import Actor, Role
 from assessments.scoring import score
 from assessments.statuses import HOLDING, RULE
@@ -24,7 +27,7 @@ from models.queries.changes import edition_id_on
 from models.queries.editions import edition_of
 from models.queries.enrolments import Names, names_of
 from models.queries.people import ever_members_of, leads_of, people_at
-from models.queries.statuses import grants_of, is_held, latest_decision, latest_rulings
+from models.queries.statuses import GivenStatus, grants_of, latest_decision, latest_rulings
 from models.queries.terms import awards_with_terms
 
 NOTE, RECOMMENDATION = "note", "recommendation"
@@ -50,14 +53,14 @@ class StatusDesk:
     choices: tuple[StatusChoice, ...]
     recommenders: list[Account]
     refusal: str  # why this person may grant nothing here; empty when they may
-    earlier: list[StatusGrant] = field(default_factory=list)  # no longer held, newest first
+    earlier: list[GivenStatus] = field(default_factory=list)  # no longer held, newest first
 
 
 def status_desk(session: Session, actor: Actor, enrolment: Enrolment) -> StatusDesk:
     """Read the statuses of an enrolment from a guard, each held, open, or closed for a reason in words."""
     edition, today = _edition(session, enrolment), utc_now().date()
     given = grants_of(session, enrolment.id)
-    now = {grant.status: grant for grant in given if is_held(grant, today)}
+    now = {one.grant.status: one.grant for one in given if one.held(today)}
     against = _not_borne_out(session, actor, enrolment, edition, frozenset(now))
     choices = tuple(
         StatusChoice(
@@ -70,8 +73,8 @@ def status_desk(session: Session, actor: Actor, enrolment: Enrolment) -> StatusD
         edition=edition,
         choices=choices,
         recommenders=_recommenders(session, actor, enrolment),
-        refusal=_own_employer(session, actor, enrolment),
-        earlier=[grant for grant in given if not is_held(grant, today)],
+        refusal=why_not_of_own_employer(session, actor, enrolment),
+        earlier=[one for one in given if not one.held(today)],
     )
 
 
@@ -94,9 +97,9 @@ def grant(
     session.get_one(Enrolment, enrolment.id, with_for_update=True)
     edition, today = _edition(session, enrolment), utc_now().date()
     status = _checked(session, actor, enrolment, edition, status_key, reason, recommended_by)
-    if refusal := _own_employer(session, actor, enrolment):
+    if refusal := why_not_of_own_employer(session, actor, enrolment):
         raise NotReady((refusal,))
-    now = frozenset(one.status for one in grants_of(session, enrolment.id) if is_held(one, today))
+    now = frozenset(one.grant.status for one in grants_of(session, enrolment.id) if one.held(today))
     if status.key in now:
         raise Conflict(f"{status.title} is held already. Reload the page to see since when.")
     if against := _not_borne_out(session, actor, enrolment, edition, now)[status.key]:
@@ -159,7 +162,8 @@ def _recommenders(session: Session, actor: Actor, enrolment: Enrolment) -> list[
     return [person for person in staff if person.id != actor.account_id]
 
 
-def _own_employer(session: Session, actor: Actor, enrolment: Enrolment) -> str:
+def why_not_of_own_employer(session: Session, actor: Actor, enrolment: Enrolment) -> str:
+    """Why this person may grant or take back nothing here; empty when they never were of the employer."""
     if actor.account_id in ever_members_of(session, enrolment.employer_id):
         return "You are or were a member of this employer, so somebody else must do this."
     return ""
@@ -204,7 +208,7 @@ def _against_rules(
     card = score(
         edition,
         latest_rulings(session, enrolment.id),
-        snapshot.get("facts") or {},  # type: ignore[arg-type]
+        {**(snapshot.get("facts") or {}), HELD_NOW: sorted(held)},  # type: ignore[dict-item]
         held=held,
         campaigns=[scored_again(one) for one in campaigns] if isinstance(campaigns, list) else None,
         on=utc_now().date(),

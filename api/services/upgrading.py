@@ -10,8 +10,8 @@ from api.services.applications import begin
 from api.services.bringing import Held, answer_of, bring, holdings
 from api.services.notices import link, tell
 from api.services.workflow import change_status
-from assessments.applying import levels_to_choose
-from assessments.definition import Edition
+from assessments.applying import criteria_asked, levels_to_choose
+from assessments.definition import Criterion, Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Actor
 from assessments.scoring import score
@@ -26,7 +26,7 @@ from models.queries.changes import changes_of, edition_id_on
 from models.queries.editions import edition_of
 from models.queries.in_hand import InHand
 from models.queries.people import leads_in
-from models.queries.portfolios import Portfolio, load_portfolio
+from models.queries.portfolios import Portfolio, facts_with, levels_held, levels_held_now, load_portfolio
 from models.schemes import EditionStatus, Programme, SchemeEdition
 from models.scope import of
 
@@ -172,7 +172,8 @@ def preview(session: Session, application: Application) -> Preview:
     planned = plan(portfolio.edition, edition)
     answers = {c.criterion.key: answer for c in planned.carries if (answer := answer_of(held, c))}
     campaigns = [*portfolio.earlier_campaigns, *portfolio.scored_campaigns]
-    then = score(edition, answers, application.facts, held=portfolio.held, campaigns=campaigns).level
+    facts = facts_with(application.facts, levels_held_now(session, edition, application))
+    then = score(edition, answers, facts, held=portfolio.held, campaigns=campaigns).level
     now = portfolio.claim_card.level
     return Preview(
         edition_id=edition_id,
@@ -185,6 +186,22 @@ def preview(session: Session, application: Application) -> Preview:
     )
 
 
+def changes_asked(
+    session: Session, application: Application, found: Preview
+) -> tuple[list[Carry], list[Criterion]]:
+    """Of what an upgrade changes, that which this application asks: what comes along, and what is gone.
+
+    The other levels' changes are for the page of the scheme. All that comes along when it cannot be done.
+    """
+    known = (application.track, application.facts, levels_held(session, application.enrolment_id))
+    before = criteria_asked(edition_of(session, application.edition_id), application.level, *known)
+    gone = [criterion for criterion in found.plan.gone if criterion.key in {c.key for c in before}]
+    if found.refusal:
+        return list(found.plan.carries), gone
+    after = {criterion.key for criterion in criteria_asked(found.edition, application.level, *known)}
+    return [carry for carry in found.plan.carries if carry.criterion.key in after], gone
+
+
 def _refusal(edition: Edition, application: Application, held: frozenset[str]) -> str:
     choices = {c.key: c for c in levels_to_choose(edition, held, application.track)}
     if application.level not in choices:
@@ -192,13 +209,17 @@ def _refusal(edition: Edition, application: Application, held: frozenset[str]) -
     return choices[application.level].closed
 
 
-def upgrade(session: Session, actor: Actor, in_hand: InHand) -> Application:
+def upgrade(session: Session, actor: Actor, in_hand: InHand, shown: str = "") -> Application:
     """Take an open application over to the edition that runs today: a new application, the old one withdrawn.
 
-    What comes along waits "to confirm"; findings stay behind. Raises Conflict, or what withdrawing raises.
+    What comes along waits "to confirm"; findings stay behind. `shown` is the version whose preview was seen.
+    Raises Conflict when there is nothing to go over to or another edition runs by now, or what withdrawing
+    raises.
     """
     old = in_hand.application
     found = preview(session, old)
+    if shown and shown != found.edition.version:
+        raise Conflict("Another edition has begun since the page was shown. Go back to see what it changes.")
     if found.refusal:
         raise Conflict(found.refusal)
     change_status(
@@ -207,7 +228,8 @@ def upgrade(session: Session, actor: Actor, in_hand: InHand) -> Application:
     )  # fmt: skip
     enrolment = session.get_one(Enrolment, old.enrolment_id)
     new = begin(session, enrolment, found.edition_id, old.level, old)
-    bring(session, actor.account_id, found.held, new, found.plan.carries)
+    once = found.edition.evidence_policy.reuse == "none"
+    bring(session, actor.account_id, found.held, new, found.plan.carries, once=once)
     for campaign in session.exec(of(Campaign, old.id).order_by(col(Campaign.id))):
         kept = campaign.model_dump(exclude={"id", "application_id"})
         session.add(Campaign(application_id=new.id, **kept))

@@ -1,6 +1,6 @@
 """Which periods an employer is asked for: how often, from when, and by which day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -74,3 +74,13 @@ def _months_later(first: date, months: int) -> date:
     """The first of a month, so many months on or back."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def is_covered(period: Period, sent: Iterable[Period]) -> bool:
+    """Whether every day of a period is in one of those sent: three months cover their quarter."""
+    reached = period.start
+    for one in sorted(sent):
+        if one.start > reached:
+            break
+        reached = max(reached, one.end + timedelta(days=1))
+    return reached > period.end

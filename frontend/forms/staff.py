@@ -52,6 +52,12 @@ class GrantForm(BaseModel):
     recommended_by: int | None = Field(default=None, title="Who recommended it")
 
 
+class TakeBackForm(BaseModel):
+    """Why a status outside the levels is taken back."""
+
+    reason: str = Field(default="", title="Reason", max_length=2000)
+
+
 class SendBackForm(BaseModel):
     """What the assessor is to look at again."""
 

@@ -1,6 +1,9 @@
 """The pages, in the order their routes are tried."""
 
 from frontend.pages import (
+    absence,
+    absence_forms,
+    absence_upload,
     accounts,
     amendments,
     api_reference,
@@ -10,6 +13,7 @@ from frontend.pages import (
     campaigns,
     certificates,
     confirming,
+    contest,
     crosswalks,
     decisions,
     employer_people,
@@ -58,8 +62,13 @@ ROUTERS = (
     recommending.router,
     review.router,
     decisions.router,
+    contest.router,
     register.router,
     certificates.router,
+    # Before the pages of one period, for “new” and “upload” are no numbers.
+    absence_forms.router,
+    absence_upload.router,
+    absence.router,
     employer_people.router,
     employers.router,
     enrolments.router,

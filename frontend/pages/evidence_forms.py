@@ -14,6 +14,7 @@ from assessments.roles import Actor
 from frontend.forms.binding import Bound, uploads
 from frontend.forms.evidence import EvidenceForm, PickForm
 from models.portfolio import Evidence
+from models.queries.editions import edition_of
 from models.queries.evidence import MOST_PICKED, library
 from models.queries.in_hand import InHand
 
@@ -32,7 +33,11 @@ def evidence_parts(
         return parts
     shown = {one.evidence.id for one in row.shown}
     page = library(db, actor, in_hand.application.employer_id, size=MOST_PICKED)
-    parts["pickable"] = [item for item in page.rows if item.evidence.id not in shown]
+    # Where a scheme takes evidence once, only what serves nowhere yet is offered.
+    once = edition_of(db, in_hand.application.edition_id).evidence_policy.reuse == "none"
+    parts["pickable"] = [
+        item for item in page.rows if item.evidence.id not in shown and not (once and item.uses)
+    ]
     parts["more_to_pick"] = page.after is not None
     return parts
 

@@ -61,6 +61,9 @@ def show_programme(
         terms=terms_in_words(edition),
         today=utc_now().date(),
         moves=moves_in_force(db, programme.id, utc_now().date()),
+        compares=actor is not None
+        and programme.id in actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)
+        and edition.overall == "winner",
         coordinates=actor is not None and programme.id in actor.programmes_as(Role.COORDINATOR),
     )
 

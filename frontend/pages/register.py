@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import AsyncIterator
+from datetime import date
 from io import StringIO
 from typing import Annotated
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ Word = Annotated[str, Query(max_length=200)]
 BATCH = 500  # rows read at once for the file
 COLUMNS = (
     "Employer", "Scheme", "Level", "Programme", "Area", "Awarded by", "From", "Until", "Standing",
-    "Certificate number", "Check it at",
+    "Certificate number", "Check it at", "Beside the level",
 )  # fmt: skip
 # A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -95,7 +96,7 @@ def download_register(
         while True:
             async with request.app.state.db_slots:
                 page = await run_in_threadpool(read, after)
-            yield "".join(csv_line(_cells(row, row.standing(today))) for row in page.rows)
+            yield "".join(csv_line(_cells(row, today)) for row in page.rows)
             after = page.after
             if after is None:
                 return
@@ -115,9 +116,9 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _cells(row: PublicAward, standing: object) -> tuple[object, ...]:
+def _cells(row: PublicAward, today: date) -> tuple[object, ...]:
     return (
         row.employer_name, row.scheme, row.level_title, row.programme, row.area, row.host,
-        row.starts_on, row.until or "", STANDING_WORDS[standing], row.certificate_number,
-        link(f"/certificates/{row.certificate_number}"),
+        row.starts_on, row.until or "", STANDING_WORDS[row.standing(today)], row.certificate_number,
+        link(f"/certificates/{row.certificate_number}"), "; ".join(row.statuses(today)),
     )  # fmt: skip

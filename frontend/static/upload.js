@@ -29,6 +29,10 @@ function show(request) {
     window.location.reload();
     return;
   }
+  if (page.querySelector("meta[http-equiv=refresh]")) {
+    window.location.assign(request.responseURL); // a page that looks again must be loaded to do so
+    return;
+  }
   document.title = page.title;
   document.querySelector("main").replaceWith(document.adoptNode(main));
   if (request.status < 400 && request.responseURL !== window.location.href) {

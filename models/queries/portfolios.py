@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from assessments.applying import criteria_asked, levels_asked, must_answer
 from assessments.definition import Answer, Criterion, Edition
 from assessments.evidence_age import age_warning
+from assessments.holding import HELD_NOW, asks_what_is_held_now
 from assessments.scoring import Campaign as ScoredCampaign
 from assessments.scoring import ScoreCard, score
 from models.applications import Application, Claim, Finding, InformationQuestion, InformationRequest
@@ -20,6 +21,7 @@ from models.base import utc_now
 from models.changes import EditionChange
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceScan, EvidenceUse
 from models.queries.editions import edition_by_hash, editions_by_id
+from models.queries.terms import every_term
 from models.schemes import SchemeEdition
 from models.scope import everyones, held, of
 
@@ -45,6 +47,7 @@ class Portfolio:
     shown: Mapping[str, list[Shown]]
     campaigns: list[Campaign]
     held: frozenset[str]
+    held_now: frozenset[str] | None = None  # on the day it is judged by; None where no rule asks
     move: EditionChange | None = None  # of the programme away from this edition, the newest
     origins: Mapping[int, str] = field(default_factory=dict)  # in words, of the applications brought from
     earlier_campaigns: tuple[ScoredCampaign, ...] = ()  # of this enrolment's applications at other levels
@@ -91,6 +94,11 @@ class Portfolio:
         """The same portfolio after one answer was saved, without reading the rest again."""
         return replace(self, claims={**self.claims, claim.criterion: claim})
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """The facts of the application, with what is held now where a rule of the edition asks for it."""
+        return facts_with(self.application.facts, self.held_now)
+
     @cached_property
     def claimed(self) -> dict[str, Answer]:
         """The employer's answers by criterion."""
@@ -104,7 +112,7 @@ class Portfolio:
     @property
     def scored_campaigns(self) -> list[ScoredCampaign]:
         """The campaigns of this application as the scorer takes them, in their own order."""
-        return [_scored(campaign, self.application.level) for campaign in self.campaigns]
+        return [scored_campaign(campaign, self.application.level) for campaign in self.campaigns]
 
     @cached_property
     def claim_card(self) -> ScoreCard:
@@ -120,7 +128,7 @@ class Portfolio:
         return score(
             self.edition,
             answers,
-            self.application.facts,
+            self.facts,
             held=self.held,
             campaigns=[*self.earlier_campaigns, *self.scored_campaigns],
             on=judged_on(self.application),
@@ -132,7 +140,8 @@ def judged_on(application: Application) -> date:
     return (application.submitted_at or utc_now()).date()
 
 
-def _scored(campaign: Campaign, level: str) -> ScoredCampaign:
+def scored_campaign(campaign: Campaign, level: str) -> ScoredCampaign:
+    """A campaign run for a level, as the scorer takes it."""
     return ScoredCampaign(
         topic=campaign.topic,
         level=level,
@@ -164,6 +173,7 @@ def load_portfolio(session: Session, application: Application, *, with_findings:
         shown=shown_for(session, application.id),
         campaigns=own,
         held=levels_held(session, application.enrolment_id),
+        held_now=levels_held_now(session, edition, application),
         earlier_campaigns=earlier,
         request=request,
         questions={question.criterion: question for question in questions},
@@ -227,7 +237,7 @@ def _campaigns(
         .order_by(col(Campaign.started_on), col(Campaign.id))
     ).all()
     own = [campaign for campaign, _ in rows if campaign.application_id == application.id]
-    others = tuple(_scored(campaign, level) for campaign, level in rows if level != application.level)
+    others = tuple(scored_campaign(campaign, level) for campaign, level in rows if level != application.level)
     return own, others
 
 
@@ -301,3 +311,17 @@ def levels_held(session: Session, enrolment_id: int) -> frozenset[str]:
     has not run out while the next was being worked towards."""
     awarded = everyones(Award).where(Award.enrolment_id == enrolment_id)
     return frozenset(award.level for award in session.exec(awarded))
+
+
+def levels_held_now(session: Session, edition: Edition, application: Application) -> frozenset[str] | None:
+    """The levels an application's enrolment holds on the day it is judged by; None where no rule asks."""
+    if not asks_what_is_held_now(edition):
+        return None
+    day = judged_on(application)
+    awarded = every_term(session, Award.enrolment_id == application.enrolment_id)
+    return frozenset(award.level for award, term in awarded if term.held(day))
+
+
+def facts_with(facts: Mapping[str, object], held_now: frozenset[str] | None) -> dict[str, object]:
+    """Facts, and beside them what is held now when that was looked up."""
+    return dict(facts) if held_now is None else {**facts, HELD_NOW: sorted(held_now)}

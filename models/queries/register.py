@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from assessments.awards import Standing, Term, tidy_certificate_number
+from assessments.awards import HELD, Standing, Term, tidy_certificate_number
 from assessments.definition import Edition
 from models.awards import Award, AwardTheme
 from models.changes import EditionChange
 from models.queries.editions import edition_by_hash
 from models.queries.paging import PAGE, Page, decode, page_of
+from models.queries.statuses import titles_beside, titles_in
 from models.queries.terms import term_columns, term_of
 from models.schemes import Host, Programme, SchemeEdition
 from models.scope import anybody, everyones
@@ -37,6 +38,7 @@ class PublicAward(NamedTuple):
     host: str
     scheme: str
     term: Term
+    beside: tuple[str, ...]  # the titles of the statuses that its holder holds today
 
     @property
     def until(self) -> date | None:
@@ -47,6 +49,10 @@ class PublicAward(NamedTuple):
         """How the award stands on a day."""
         return self.term.standing(today)
 
+    def statuses(self, today: date) -> tuple[str, ...]:
+        """The titles of the statuses shown beside it; what is no longer held has nothing beside it."""
+        return self.beside if self.standing(today) in HELD else ()
+
 
 # Put together once: that costs as much as running it.
 @cache
@@ -56,7 +62,7 @@ def _public() -> sa.Select[Any]:
             col(Award.id), col(Award.edition_id), col(Award.certificate_number), col(Award.employer_name),
             col(Award.level_title), col(Award.starts_on), col(Award.ends_on),
             col(Programme.name), col(Programme.area), col(Host.name), col(SchemeEdition.title),
-            col(SchemeEdition.content_hash), col(Award.level), *term_columns(),
+            col(SchemeEdition.content_hash), col(Award.level), *term_columns(), titles_beside(),
         )
         .select_from(Award)
         .join(Programme, col(Programme.id) == Award.programme_id)
@@ -96,7 +102,7 @@ def register(
         query = query.where(
             sa.tuple_(col(Award.starts_on), col(Award.id)) < sa.tuple_(moment.date(), award_id)
         )
-    found = [_public_award(session, row) for row in session.exec(query)]
+    found = [_public_award(session, row) for row in session.exec(query, params={"today": today})]
     page = page_of(found, lambda row: (row.starts_on, row.id), size)
     if include_expired:
         return page
@@ -128,20 +134,20 @@ def _editions_in_use(session: Session) -> list[Edition]:
 
 
 def _public_award(session: Session, row: Any) -> PublicAward:
-    *shown, content_hash, level, extensions, working_on, replaced_on = row
+    *shown, content_hash, level, extensions, working_on, replaced_on, beside = row
     own = PublicAward._fields
     known = dict(zip(own, shown, strict=False))
     edition = edition_by_hash(session, known["edition_id"], content_hash)
     term = term_of(edition, level, known["starts_on"], known["ends_on"], extensions, working_on, replaced_on)
-    return PublicAward(*shown, term=term)
+    return PublicAward(*shown, term=term, beside=titles_in(beside))
 
 
-def by_certificate(session: Session, number: str) -> PublicAward | None:
-    """The award of a certificate number, however it was typed."""
+def by_certificate(session: Session, number: str, today: date) -> PublicAward | None:
+    """The award of a certificate number, however it was typed, with what is held beside it on a day."""
     wanted = tidy_certificate_number(number)
     if wanted is None:
         return None
-    row = session.exec(_public().where(Award.certificate_number == wanted)).first()
+    row = session.exec(_public().where(Award.certificate_number == wanted), params={"today": today}).first()
     return _public_award(session, row) if row else None
 
 

@@ -1,6 +1,8 @@
 """Statuses outside the ladder: who holds which, and what was decided that may bear one out."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -9,8 +11,23 @@ from assessments.definition import Answer
 from assessments.roles import Actor, Role
 from assessments.workflow import Status
 from models.applications import Application, Enrolment
-from models.awards import Award, Decision, Ruling, StatusGrant
+from models.awards import Award, Decision, Ruling, StatusGrant, StatusWithdrawal
 from models.scope import anybody, everyones, held
+
+
+@dataclass(frozen=True)
+class GivenStatus:
+    """A status that was given, and what took it back if anything did."""
+
+    grant: StatusGrant
+    withdrawal: StatusWithdrawal | None
+
+    def held(self, today: date) -> bool:
+        """Whether it is held on a day: from its first day to its last, or until it was taken back."""
+        grant, taken = self.grant, self.withdrawal
+        if taken is not None and taken.withdrawn_on <= today:
+            return False
+        return grant.starts_on <= today and (grant.ends_on is None or today <= grant.ends_on)
 
 
 def enrolment_decided_on(session: Session, actor: Actor, enrolment_id: int) -> Enrolment | None:
@@ -33,10 +50,15 @@ def enrolment_decided_on(session: Session, actor: Actor, enrolment_id: int) -> E
     ).first()
 
 
-def grants_of(session: Session, enrolment_id: int) -> list[StatusGrant]:
-    """The statuses ever given to an enrolment from a guard, newest first."""
-    given = everyones(StatusGrant).where(StatusGrant.enrolment_id == enrolment_id)
-    return list(session.exec(given.order_by(col(StatusGrant.id).desc())))
+def grants_of(session: Session, enrolment_id: int) -> list[GivenStatus]:
+    """The statuses ever given to an enrolment from a guard, newest first, in one query."""
+    rows = session.exec(
+        select(StatusGrant, StatusWithdrawal)
+        .join(StatusWithdrawal, col(StatusWithdrawal.grant_id) == StatusGrant.id, isouter=True)
+        .where(anybody(), StatusGrant.enrolment_id == enrolment_id)
+        .order_by(col(StatusGrant.id).desc())
+    )
+    return [GivenStatus(grant, withdrawal) for grant, withdrawal in rows]
 
 
 def statuses_beside(session: Session, award_id: int, today: date) -> list[StatusGrant]:
@@ -46,14 +68,32 @@ def statuses_beside(session: Session, award_id: int, today: date) -> list[Status
     return list(session.exec(given.order_by(col(StatusGrant.id))))
 
 
-def _holds_on(today: date) -> "tuple[sa.ColumnElement[bool], ...]":
+@cache
+def titles_beside() -> "sa.ColumnElement[str]":
+    """A column for a query of awards: the titles of the statuses that the holder holds on the day `:today`.
+
+    One title a line, in no order, as databases put them together in any; see `titles_in`.
+    """
+    today = sa.bindparam("today", type_=sa.Date)
+    return (
+        sa.select(sa.func.coalesce(sa.func.aggregate_strings(col(StatusGrant.status_title), "\n"), ""))
+        .where(anybody(), col(StatusGrant.enrolment_id) == Award.enrolment_id, *_holds_on(today))
+        .correlate(Award)
+        .scalar_subquery()
+    )
+
+
+def titles_in(text: str) -> tuple[str, ...]:
+    """The titles of a `titles_beside` column, by the alphabet."""
+    return tuple(sorted(text.splitlines()))
+
+
+def _holds_on(today: "date | sa.BindParameter[date]") -> "tuple[sa.ColumnElement[bool], ...]":
     ends = col(StatusGrant.ends_on)
-    return col(StatusGrant.starts_on) <= today, sa.or_(ends.is_(None), ends >= today)
-
-
-def is_held(grant: StatusGrant, today: date) -> bool:
-    """Whether a status given is held on a day; both its first and its last day count."""
-    return grant.starts_on <= today and (grant.ends_on is None or today <= grant.ends_on)
+    taken = sa.exists().where(
+        col(StatusWithdrawal.grant_id) == StatusGrant.id, col(StatusWithdrawal.withdrawn_on) <= today
+    )
+    return col(StatusGrant.starts_on) <= today, sa.or_(ends.is_(None), ends >= today), ~taken
 
 
 def latest_rulings(session: Session, enrolment_id: int) -> dict[str, Answer]:

@@ -123,6 +123,15 @@ def test_a_few_themes_make_one_table():
     assert (found.count("/Table"), found.count("/TD")) == (1, 6)
 
 
+def test_what_is_held_beside_the_level_is_said_and_a_long_list_is_counted():
+    assert "and beside it Ambassador, Mentor From" in text_of(
+        read(replace(BRONZE, statuses=["Ambassador", "Mentor"]))
+    )
+    many = text_of(read(replace(BRONZE, statuses=["Ambassador", "Mentor", LONG, "Friend"])))
+    assert "Ambassador, Mentor and 2 more" in many
+    assert "beside it" not in text_of(read(BRONZE))
+
+
 def test_without_an_end_or_a_note_neither_is_shown():
     words = text_of(read(replace(BRONZE, ends_on=None, note="")))
     assert "Until" not in words
@@ -132,7 +141,10 @@ def test_without_an_end_or_a_note_neither_is_shown():
 @pytest.mark.parametrize("employer", ["A", LONG.strip(), "X" * 200, "Donaudampfschifffahrtsgesellschaft Ltd"])
 @pytest.mark.parametrize("data", [BRONZE, CHARTER])
 def test_a_name_of_any_length_fits_on_the_page(data, employer):
-    full = replace(data, employer=employer, awarded_by=LONG[:120], note="A note that goes on. " * 12)
+    full = replace(
+        data, employer=employer, awarded_by=LONG[:120], note="A note that goes on. " * 12,
+        statuses=["Ambassador Status", "Mentor for Employers of Up to Fifty", LONG, "Friend of the Valley"],
+    )  # fmt: skip
     reader = read(full)
     assert len(reader.pages) == 1
     assert unspaced(employer) in unspaced(text_of(reader))

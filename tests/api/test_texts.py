@@ -40,9 +40,14 @@ CONTEXTS = {
         "contact": ABOUT["contact"], "link": ABOUT["link"], "old": "2025-04", "new": "2026-11",
         "starts_on": date(2027, 1, 4), "old_until": DUE, "notice": "We ask less.\nThe team",
     },
+    "return_due": {
+        **{key: ABOUT[key] for key in ABOUT if key not in ("scheme", "level")},
+        "start": date(2026, 7, 1), "end": date(2026, 9, 30), "due_on": DUE,
+    },
     "status_granted": {
         **{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador", "ends_on": DUE,
     },
+    "status_withdrawn": {**{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador"},
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 

@@ -60,6 +60,7 @@ def test_several_roles_add_up():
     assert permissions_of({Role.VIEWER, Role.ANALYST}) == {
         Permission.EMPLOYER_VIEW,
         Permission.PORTFOLIO_VIEW,
+        Permission.ABSENCE_VIEW,
         Permission.REPORTS_VIEW,
     }
 

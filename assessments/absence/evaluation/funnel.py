@@ -6,7 +6,6 @@ over-dispersion of performance indicators, Quality and Safety in Health Care 200
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,6 @@ from assessments.absence.evaluation.panel import Flags, Numbers, Panel, Period
 TAIL = 0.1  # the share of z-scores at either end that is drawn in before over-dispersion is measured
 Z_95, Z_998 = 1.959964, 3.090232
 FEWEST_FOR_DISPERSION = 5
-LIMITS_DRAWN = 40
 
 
 @dataclass(frozen=True)
@@ -164,29 +162,3 @@ def _outside(rate: float, limits95: tuple[float, float], limits998: tuple[float,
     if not limits998[0] <= rate <= limits998[1]:
         return "99.8"
     return "" if limits95[0] <= rate <= limits95[1] else "95"
-
-
-def described(panel: Panel) -> dict[str, Any]:
-    """The funnel as plain data for the document of an evaluation; employers stay unnamed.
-
-    `limits` are the 95 % control limits up to the largest size, closer together where they bend.
-    """
-    found = funnel(panel)
-    if not found.rows:
-        return {"centre": None, "employers": [], "limits": []}
-    largest = max(row.fte_years for row in found.rows)
-    sizes = largest * (np.arange(1, LIMITS_DRAWN + 1) / LIMITS_DRAWN) ** 2
-    low, high = found.limits(sizes)
-    return {
-        "centre": found.rate,
-        "within": found.within,
-        "phi": found.phi,
-        "between": found.between,
-        "employers": [
-            {"fte_years": row.fte_years, "rate": row.rate, "outside": row.outside != ""} for row in found.rows
-        ],
-        "limits": [
-            {"fte_years": float(size), "low": float(bottom), "high": float(top)}
-            for size, bottom, top in zip(sizes, low, high, strict=True)
-        ],
-    }

@@ -1,6 +1,7 @@
 """Two people act on one application at the same moment, each on a connection of their own."""
 
 import os
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
@@ -10,17 +11,29 @@ from api.database import make_engine, make_session
 from api.migrate import migrate
 from api.services.applications import withdraw
 from api.services.decisions import decide, send_back
+from api.services.editions import add_edition
 from api.services.review import FindingInput, save_finding
 from assessments.definition import Answer
 from assessments.errors import Conflict
 from assessments.roles import Role
+from assessments.shipped import shipped_text
 from assessments.workflow import Outcome, Status
 from models.activity import Event, Verb
 from models.applications import Application, Finding
+from models.awards import Award
 from models.people import Account
 from models.queries.portfolios import load_portfolio
 from tests.conftest import _own_database
-from tests.factories import actor, give_role, hand, make_account, make_application, make_world
+from tests.factories import (
+    actor,
+    give_role,
+    hand,
+    make_account,
+    make_application,
+    make_employer,
+    make_enrolment,
+    make_world,
+)
 
 
 @pytest.fixture
@@ -54,10 +67,13 @@ def standing(own):
 
 
 def both(own, application_id, *acts):
-    """Run each (account id, act) in its own thread and transaction, all having read before any writes."""
+    """Run each (account id, act) in its own thread and transaction, all having read before any writes.
+
+    An act on another application than the first names it: (account id, act, application id).
+    """
     ready, came = Barrier(len(acts)), []
 
-    def run(account_id, act):
+    def run(account_id, act, application_id=application_id):
         with make_session(own) as reading:
             who = actor(reading, reading.get_one(Account, account_id))
             in_hand = hand(reading, who, reading.get_one(Application, application_id))
@@ -136,3 +152,37 @@ def test_of_two_findings_saved_at_once_one_is_kept(own, standing, version):
     with make_session(own, reading=True) as db:
         (kept,) = db.exec(select(Finding))
         assert (kept.version, kept.reason in ("One.", "Two.")) == (version + 1, True)
+
+
+@pytest.fixture
+def finalists(own):
+    """Two employers whose entries for a prize are before two judges, kept: their applications, and people."""
+    with make_session(own) as db:
+        world = make_world(db)
+        world.programme.edition_id = add_edition(db, shipped_text("lambeth_best_workplace.yaml")).id
+        rival = make_employer(db, "Rival Joinery")
+        leader = give_role(db, make_account(db, "Rita Rival"), Role.LEAD, employer=rival)
+        enrolment = make_enrolment(db, leader, rival, world.programme)
+        second = give_role(db, make_account(db, "Moira Second"), Role.MODERATOR, programme=world.programme)
+        other = replace(world, employer=rival, enrolment=enrolment, people={**world.people, "lead": leader})
+        entries = [
+            make_application(db, one, status=Status.RECOMMENDED, level="winner").id for one in (world, other)
+        ]
+        db.commit()
+        return entries, {"moderator": world.moderator.id, "second": second.id}
+
+
+def test_two_winners_decided_at_once_give_one_winner_and_one_conflict(own, finalists):
+    (ours, theirs), people = finalists
+
+    def wins(db, who, in_hand):
+        decide(db, who, in_hand, Outcome.AWARD, None, "The best.")
+
+    came = both(own, ours, (people["moderator"], wins), (people["second"], wins, theirs))
+    assert came[1] == "done"
+    assert came[0].startswith("This round is won already, by ")
+    with make_session(own, reading=True) as db:
+        (award,) = db.exec(select(Award))
+        stood = {one.id: one.status for one in db.exec(select(Application))}
+    assert sorted(stood.values()) == [Status.DECIDED, Status.RECOMMENDED]
+    assert award.level == "winner"

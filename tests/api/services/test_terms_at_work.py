@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from api.services.applications import start
+from api.services.applications import begin, start
+from api.services.carrying import carry_over
 from api.services.decisions import make_award
 from api.services.editions import add_edition
 from api.services.enrolments import enrol
@@ -17,6 +18,7 @@ from models.queries.portfolios import load_portfolio
 from tests.aging import age_awards
 from tests.assessments.definitions import small
 from tests.factories import actor, award_of, make_application
+from tests.walking import bearer
 
 
 def with_terms(db, world, more, **change):
@@ -71,6 +73,52 @@ def test_a_criterion_takes_no_more_evidence_than_the_scheme_says_and_none_of_ano
     with pytest.raises(Conflict, match="at most one item of"):
         shown(note="Another.")
     assert use(db, lead, application, criterion, first.evidence_id).id == first.id
+
+
+def test_where_evidence_serves_once_an_item_is_refused_for_anything_else(visit, db, world):
+    programme = with_terms(db, world, "evidence_policy: {reuse: none}\n")
+    lead = actor(db, world.lead)
+    application = start(db, lead, enrol(db, lead, world.employer, programme), "one")
+    edition = load_portfolio(db, application).edition
+    first, second = edition.criterion("f1"), edition.criterion("f2")
+    item = add(db, None, lead, world.employer.id, EvidenceInput(title="Policy", note="Ours."), 1000)
+    shown = use(db, lead, application, first, item.id)
+    assert use(db, lead, application, first, item.id).id == shown.id
+    with pytest.raises(
+        Conflict, match=f"takes each item of evidence once, and “Policy” is shown for “{first.title}”"
+    ):
+        use(db, lead, application, second, item.id)
+    db.commit()
+    path = f"/applications/{application.id}/criteria/f2"
+    page = visit.as_(world.lead).get(path).text
+    assert "Use something you have added before" not in page
+    sent = visit.post(f"{path}/evidence/pick", {"evidence_id": str(item.id)})
+    assert (sent.status_code, "takes each item of evidence once" in sent.text) == (409, True)
+    answer = visit.client.post(
+        f"/api/v1{path}/evidence", json={"evidence_id": item.id}, headers=bearer(db, world.lead)
+    )
+    assert (answer.status_code, "takes each item of evidence once" in answer.json()["detail"]) == (409, True)
+    assert "takes each item" not in visit.get(f"/applications/{application.id}/criteria/f1").text
+
+
+@pytest.mark.parametrize(("level", "kept"), [("one", 1), ("two", 0)])
+def test_evidence_that_serves_once_comes_along_only_for_another_try_at_the_same_level(db, world, level, kept):
+    programme = with_terms(db, world, "evidence_policy: {reuse: none}\n")
+    lead = actor(db, world.lead)
+    enrolment = enrol(db, lead, world.employer, programme)
+    last = start(db, lead, enrolment, "one")
+    edition = load_portfolio(db, last).edition
+    item = add(db, None, lead, world.employer.id, EvidenceInput(title="Policy", note="Ours."), 1000)
+    use(db, lead, last, edition.criterion("f1"), item.id)
+    last.status = Status.DECIDED
+    db.add(last)
+    db.flush()
+    new = begin(db, enrolment, last.edition_id, level, last)
+    carry_over(db, edition, last, new)
+    assert len(load_portfolio(db, new).shown) == kept
+    if not kept:
+        with pytest.raises(Conflict, match="“Policy” is shown in another application already"):
+            use(db, lead, new, edition.criterion("f1"), item.id)
 
 
 def test_a_competition_has_one_winner_a_round_and_another_in_the_next(db, world):

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from assessments.absence.evaluation.funnel import (
-    described,
     dispersion,
     funnel,
     interval,
@@ -79,18 +78,6 @@ def test_one_period_and_no_cells_are_survived():
     assert funnel(panel, one).within == 1.0
     assert funnel(panel, np.zeros_like(one)).rows == ()
     assert within_employers(panel.days[:, :1], panel.exposure[:, :1]) == 1.0
-
-
-def test_the_document_has_what_a_report_draws_and_names_nobody():
-    panel = simulate(World(employers=50), 6).panel
-    found = described(panel)
-    assert found["centre"] == pytest.approx(panel.days.sum() / panel.exposure.sum())
-    assert len(found["employers"]) == 50
-    assert found["limits"][-1]["fte_years"] == max(one["fte_years"] for one in found["employers"])
-    assert all(one["low"] <= found["centre"] <= one["high"] for one in found["limits"])
-    assert "employer-" not in str(found)
-    nothing = replace(panel, exposure=np.zeros_like(panel.exposure))
-    assert described(nothing) == {"centre": None, "employers": [], "limits": []}
 
 
 def test_the_trend_keeps_employers_on_their_side():
