@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench assets lock
+.PHONY: help install run test lint bench validate assets lock
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ lint: $(VENV)/development ## Check formatting, style, the direction of imports, 
 
 bench: $(VENV)/development ## Measure the speed of the main pages
 	@$(BIN)/python -m bench $(ARGS)
+
+# Two processes of one thread each: the matrices are small, and threads would only wait for each other.
+validate: $(VENV)/development ## Check the evaluation against known truth and published numbers (about 3 minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.validate
 
 assets: $(VENV)/development ## Fetch the front-end assets again and clean them
 	@$(BIN)/python -m frontend.vendoring

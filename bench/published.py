@@ -90,3 +90,18 @@ def nhs_rows() -> list[dict[str, str]]:
     """The rows of the monthly file of NHS organisations in England."""
     with gzip.open(NHS_MONTHLY, "rt", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def minimum_wage() -> dict[str, list[str]]:
+    """Log teenage employment in 500 counties, 2003 to 2007, as columns of text.
+
+    B. Callaway and P. H. C. Sant'Anna, Journal of Econometrics 2021;225:200-230; it comes with a package that
+    is used for nothing else.
+    """
+    spec = importlib.util.find_spec("moderndid")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("The package moderndid is not installed.")
+    data = pd.read_pickle(Path(spec.origin).parent / "core" / "datasets" / "mpdta_long.pkl.gz")
+    names = {"unit": "countyreal", "time": "year", "first": "first.treat"}
+    columns = {name: [str(int(cell)) for cell in data[source]] for name, source in names.items()}
+    return {**columns, "outcome": [str(cell) for cell in data["lemp"]]}

@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assessments.absence.evaluation.funnel import dispersion, funnel, interval, trend, within_employers
+from assessments.absence.evaluation.funnel import (
+    dispersion,
+    funnel,
+    interval,
+    trend,
+    within_employers,
+)
 from assessments.absence.evaluation.simulation import World, simulate
 
 ALIKE = World(employers=400, spread=0.0, shock=0.0, season=0.0, trend=0.0, share_joining=0.001)
