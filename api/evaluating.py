@@ -34,6 +34,9 @@ def evaluate_programme(work: Work, *, run_id: int) -> None:
 
 
 def _options(run: EvaluationRun) -> list[str]:
+    """The words of the command that say what it cost; without a cost there is nothing to set a day against."""
+    if not run.cost:
+        return []
     named = {"--cost": run.cost, "--cost-perspective": run.cost_perspective, "--day-value": run.day_value}
     return [word for name, value in named.items() if value is not None for word in (name, str(value))]
 

@@ -8,10 +8,11 @@ import os
 from importlib.metadata import version
 from math import inf
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
+from api.cli import evaluate_options as options
 from api.cli.opening import stop
 from assessments.errors import InvalidInput
 from frontend.reports.evaluation import evaluation_report
@@ -25,50 +26,25 @@ Document = dict[str, Any]
 
 
 def evaluate(
-    returns: Annotated[
-        Path | None, typer.Option(help="Absence returns: employer, period_start, period_end, fte, days_lost.")
-    ] = None,
-    joins: Annotated[
-        Path | None,
-        typer.Option(help="Who joined when: employer, joined_on, level, level_from, sector, size."),
-    ] = None,
-    panel: Annotated[
-        Path | None, typer.Option(help="Any panel, to run every panel estimator on it instead.")
-    ] = None,
-    unit: Annotated[str, typer.Option(help="With --panel: the column of the unit.")] = "unit",
-    time: Annotated[str, typer.Option(help="With --panel: the column of the period, a number.")] = "time",
-    outcome: Annotated[str, typer.Option(help="With --panel: the column of the outcome.")] = "outcome",
-    first_treated: Annotated[
-        str, typer.Option(help="With --panel: the column of the first treated period; 0 or empty is never.")
-    ] = "first_treated",
-    exposure: Annotated[
-        str | None,
-        typer.Option(help="With --panel: the column of the exposure; the outcome is then a count."),
-    ] = None,
-    controls: Annotated[str, typer.Option(help="With --panel: never or not-yet.")] = "not-yet",
-    donut: Annotated[
-        int | None, typer.Option(min=0, help="Periods before joining to leave out; a year if left out.")
-    ] = None,
-    draws: Annotated[int, typer.Option(min=99, max=100_000, help="Bootstrap draws.")] = 999,
-    seed: Annotated[
-        int, typer.Option(min=0, help="Where the draws begin; the same seed gives the same.")
-    ] = 1,
-    cost: Annotated[
-        float | None,
-        typer.Option(help="What was spent over the time evaluated, in pounds, for cost per day."),
-    ] = None,
-    cost_perspective: Annotated[
-        str, typer.Option(help="Whose cost it is: commissioner, employer or both.")
-    ] = "commissioner",
-    price_year: Annotated[
-        str | None,
-        typer.Option(help="In which year's prices; the year in which the figures end if left out."),
-    ] = None,
-    day_value: Annotated[
-        float | None, typer.Option(help="What a day not lost is worth, in pounds, for the return.")
-    ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write every figure as JSON.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write the report, as .html, .pdf or .csv.")] = None,
+    returns: options.Returns = None,
+    joins: options.Joins = None,
+    panel: options.Panel = None,
+    unit: options.Unit = "unit",
+    time: options.Time = "time",
+    outcome: options.Outcome = "outcome",
+    first_treated: options.FirstTreated = "first_treated",
+    exposure: options.Exposure = None,
+    controls: options.Controls = "not-yet",
+    donut: options.Donut = None,
+    draws: options.Draws = 999,
+    seed: options.Seed = 1,
+    employer: options.Employer = None,
+    cost: options.Money = None,
+    cost_perspective: options.Perspective = "commissioner",
+    price_year: options.PriceYear = None,
+    day_value: options.DayValue = None,
+    json_file: options.JsonFile = None,
+    report: options.ReportFile = None,
 ) -> None:
     """Evaluate what taking part does to days lost, or run every panel estimator on a panel.
 
@@ -78,10 +54,13 @@ def evaluate(
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:
         if panel is not None:
+            if report is not None:
+                stop("A report needs --returns and --joins; with --panel use --json.", UNREADABLE)
             document = _of_panel(panel, unit, time, outcome, first_treated, exposure, controls, seed)
         elif returns is not None and joins is not None:
             money = _money(cost, cost_perspective, price_year, day_value)
-            document = _of_returns(returns, joins, money, draws=draws, seed=seed, donut=donut)
+            chosen = {"draws": draws, "seed": seed, "donut": donut, "employer": employer}
+            document = _of_returns(returns, joins, money, chosen)
         else:
             stop("Name --returns and --joins, or --panel. `halemark evaluate --help` says more.", UNREADABLE)
         _write(document, json_file, report)
@@ -109,13 +88,13 @@ def _money(
     return {"cost": cost, "perspective": perspective, "price_year": price_year, "day_value": day_value}
 
 
-def _of_returns(returns: Path, joins: Path, money: dict[str, Any] | None, **chosen: Any) -> Document:
+def _of_returns(returns: Path, joins: Path, money: dict[str, Any] | None, chosen: dict[str, Any]) -> Document:
     from assessments.absence.evaluation.evaluate import Options  # noqa: PLC0415 - loads numpy
     from assessments.absence.evaluation.evaluate import evaluate as run  # noqa: PLC0415 - loads numpy
     from assessments.absence.evaluation.money import Money  # noqa: PLC0415 - loads numpy
 
-    options = Options(**chosen, money=Money(**money) if money else None)
-    document = run(_content(returns, "returns"), _content(joins, "joins"), options)
+    asked = Options(**chosen, money=Money(**money) if money else None)
+    document = run(_content(returns, "returns"), _content(joins, "joins"), asked)
     document["inputs"]["versions"] = {name: version(name) for name in LIBRARIES}
     typer.echo(document["statement"])
     if economics := document.get("economics"):
@@ -127,7 +106,11 @@ def _of_panel(file: Path, *chosen: Any) -> Document:
     from api.cli.evaluate_panel import evaluate_panel  # noqa: PLC0415 - loads numpy
 
     names = ("unit", "time", "outcome", "first_treated", "exposure", "controls", "seed")
-    return evaluate_panel(file, **dict(zip(names, chosen, strict=True)))
+    document = evaluate_panel(file, **dict(zip(names, chosen, strict=True)))
+    typer.echo(
+        f"{document['n_units']:,} units, {document['n_periods']:,} periods; --json writes every estimate."
+    )
+    return document
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -25,6 +25,7 @@ from assessments.absence.evaluation.inference import (
 )
 from assessments.absence.evaluation.leave_one_out import leave_one_out
 from assessments.absence.evaluation.money import Money, reckon
+from assessments.absence.evaluation.one_employer import every_employer, interrupted_series
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answers, answers, usable
 from assessments.absence.evaluation.power import minimum_detectable_effect
@@ -52,6 +53,7 @@ class Options:
     seed: int = 1
     donut: int | None = None  # None: a year, where enough is left before it
     attributes: Sequence[str] | None = None  # which facts to split by; None means all
+    employer: str | None = None  # one to read by itself as well
     money: Money | None = None  # what was spent; without it nothing is said of costs
 
 
@@ -114,6 +116,9 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         document["twfe_decomposition"] = decomposition(kept, donut)
         document["sensitivity"] = sensitivity_pack(panel, donut, seed=options.seed)
         document["leave_one_out"] = leave_one_out(kept, donut)
+        document["every_employer"] = every_employer(panel)
+    if options.employer is not None:
+        document["one_employer"] = interrupted_series(panel, options.employer)
     document["statement"] = answer(document)
     return document
 
