@@ -22,6 +22,16 @@ PERSPECTIVES = ("commissioner", "employer", "both")
 UNREADABLE = 2
 
 Document = dict[str, Any]
+Pounds = Annotated[
+    float | None, typer.Option(help="What was spent over the time evaluated, in pounds, for cost per day.")
+]
+Perspective = Annotated[str, typer.Option(help="Whose cost it is: commissioner, employer or both.")]
+PriceYear = Annotated[
+    str | None, typer.Option(help="In which year's prices; the year in which the figures end if left out.")
+]
+DayValue = Annotated[
+    float | None, typer.Option(help="What a day not lost is worth, in pounds, for the return.")
+]
 
 
 def evaluate(
@@ -53,20 +63,10 @@ def evaluate(
     seed: Annotated[
         int, typer.Option(min=0, help="Where the draws begin; the same seed gives the same.")
     ] = 1,
-    cost: Annotated[
-        float | None,
-        typer.Option(help="What was spent over the time evaluated, in pounds, for cost per day."),
-    ] = None,
-    cost_perspective: Annotated[
-        str, typer.Option(help="Whose cost it is: commissioner, employer or both.")
-    ] = "commissioner",
-    price_year: Annotated[
-        str | None,
-        typer.Option(help="In which year's prices; the year in which the figures end if left out."),
-    ] = None,
-    day_value: Annotated[
-        float | None, typer.Option(help="What a day not lost is worth, in pounds, for the return.")
-    ] = None,
+    cost: Pounds = None,
+    cost_perspective: Perspective = "commissioner",
+    price_year: PriceYear = None,
+    day_value: DayValue = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write every figure as JSON.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the report, as .html, .pdf or .csv.")] = None,
 ) -> None:
