@@ -57,6 +57,7 @@ class May:
     before_the_panel: bool = False  # sees the application from the recommendation on, not before
     evidence: frozenset[str] | None = UNSEEN
     draft: frozenset[str] | None = UNSEEN  # of a scheme, by the host's people
+    evaluation: frozenset[str] | None = UNSEEN  # of a programme's absence
     programme: frozenset[str] | None = NOTHING  # everybody knows the programmes
 
 
@@ -80,8 +81,9 @@ MAY: dict[str, May] = {
         evidence=frozenset({VIEW}),
         programme=_COORDINATOR | _STUDIO,
         draft=_STUDIO,
+        evaluation=_REPORTS,
     ),
-    "analyst": May(programme=_REPORTS),
+    "analyst": May(programme=_REPORTS, evaluation=_REPORTS),
     # Beside the work, though in the same programme or at its host.
     "idle_adviser": May(),
     "idle_assessor": May(),
@@ -190,6 +192,7 @@ NOT_THERE_YET = {
     "GET /certificates/{number}",
     "GET /certificates/{number}.pdf",
     "GET /api/v1/certificates/{number}",
+    "GET /programmes/{slug}/competition",  # this one runs no competition
 }
 
 

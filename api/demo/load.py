@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
+from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
@@ -108,3 +109,4 @@ def _employer(
     enrolment = enrol(session, actor_of(session, lead), employer, programme)
     staff = {p.role: people[p.email] for p in (*PEOPLE, *OTHER_STAFF) if p.place == plan.programme}
     tell(session, store, plan, enrolment, staff, lead)
+    send_returns(session, plan, employer, enrolment, lead)

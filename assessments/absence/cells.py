@@ -6,7 +6,7 @@ Numbers are read as they are written in the United Kingdom: 1,234.5.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -96,9 +96,12 @@ def yes_or_no(cell: Cell) -> bool:
     raise Refused(YES_OR_NO)
 
 
-def choice_of(names: Mapping[str, Choice]) -> Callable[[Cell], Choice]:
-    """A reader of one of a few words, such as "payroll"; `names` are in small letters. Raises Refused."""
-    in_words = ", ".join(dict.fromkeys(value.value.replace("_", " ") for value in names.values()))
+def choice_of(names: Mapping[str, Choice], told: Sequence[str]) -> Callable[[Cell], Choice]:
+    """A reader of one of a few words, such as "payroll"; `names` are in small letters. Raises Refused.
+
+    `told` are the words to choose from, as somebody is told them.
+    """
+    in_words = ", ".join(told)
 
     def read(cell: Cell) -> Choice:
         text = re.sub(r"[\s_-]+", " ", cell).strip().lower() if isinstance(cell, str) else ""

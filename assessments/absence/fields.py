@@ -59,6 +59,9 @@ def _reason(reason: Reason, heading: str, synonyms: str) -> Column:
     return Column(f"reason_{reason.value}", heading, number, hint, synonyms)
 
 
+_BASIS_WORDS = ("working", "calendar")
+_LONG_WORDS = ("over 20 working days", "28 calendar days")
+_SOURCE_WORDS = ("payroll", "HR system", "manual")
 _YES_NO = ("yes", "no")
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -134,10 +137,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "basis",
         "Days counted as",
-        choice_of(BASES),
+        choice_of(BASES, _BASIS_WORDS),
         "Working or calendar days. Empty: working.",
         "basis; day basis; type of days; working or calendar days; days basis; counting basis",
-        choices=("working", "calendar"),
+        choices=_BASIS_WORDS,
     ),
     Column(
         "fte_adjusted",
@@ -166,10 +169,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "long_from",
         "Long-term from",
-        choice_of(LONG_FROM),
+        choice_of(LONG_FROM, _LONG_WORDS),
         "From when a spell is long-term: over 20 working days, or 28 calendar days.",
         "long term threshold; long term definition; definition of long term; threshold",
-        choices=("over 20 working days", "28 calendar days"),
+        choices=_LONG_WORDS,
     ),
     Column(
         "spells_total",
@@ -248,10 +251,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "source",
         "Source",
-        choice_of(SOURCES),
+        choice_of(SOURCES, _SOURCE_WORDS),
         "Payroll, HR system or manual. Empty: manual.",
         "data source; source of figures; where from",
-        choices=("payroll", "HR system", "manual"),
+        choices=_SOURCE_WORDS,
     ),
     Column(
         "provisional",

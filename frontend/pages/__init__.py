@@ -3,6 +3,7 @@
 from frontend.pages import (
     absence,
     absence_forms,
+    absence_trend,
     absence_upload,
     accounts,
     amendments,
@@ -24,6 +25,7 @@ from frontend.pages import (
     help,
     home,
     information,
+    programme_returns,
     programmes,
     questions,
     queue,
@@ -67,6 +69,7 @@ ROUTERS = (
     certificates.router,
     # Before the pages of one period, for “new” and “upload” are no numbers.
     absence_forms.router,
+    absence_trend.router,
     absence_upload.router,
     absence.router,
     employer_people.router,
@@ -76,6 +79,7 @@ ROUTERS = (
     help.router,
     evaluations.router,
     programmes.router,
+    programme_returns.router,
     schemes.router,
     studio.router,
     studio_parts.router,

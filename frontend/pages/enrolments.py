@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.database import Db
 from api.guards import CurrentActor, EnrolmentToStart, EnrolmentToView
+from api.services.absence.asking import baseline_to_send
 from api.services.applications import start
 from api.services.enrolments import look_at
 from assessments.roles import Actor, Permission, permissions_of, roles_at
@@ -34,6 +35,7 @@ def _enrolment(
     status: int = 200,
 ) -> Response:
     roles = roles_at(actor, employer_id=enrolment.employer_id, programme_ids=(enrolment.programme_id,))
+    may_send = Permission.ABSENCE_SEND in permissions_of(roles)
     return render(
         request,
         "enrolments/enrolment.html",
@@ -41,6 +43,7 @@ def _enrolment(
         view=look_at(db, actor, enrolment),
         form=form,
         today=utc_now().date(),
+        baseline=baseline_to_send(db, enrolment) if may_send else None,
         may_start=Permission.APPLICATION_START in permissions_of(roles),
     )
 

@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from api.database import Db
 from api.files import content_disposition
-from api.guards import CurrentActor, EvaluationToView, NotFound, ProgrammeToReport
+from api.guards import CurrentActor, EvaluationToView, ProgrammeToReport
 from api.services.absence.evaluating import Costs, again, ask
 from assessments.absence.power import FEWEST, smallest_effect
+from assessments.errors import Conflict
 from assessments.roles import Actor
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -60,7 +61,7 @@ def run_again(run: EvaluationToView, actor: CurrentActor, db: Db) -> Response:
 def download_evaluation(run: EvaluationToView, form: Literal["pdf", "csv", "json"], db: Db) -> Response:
     """The report as PDF/UA, every figure as CSV, or the whole document as JSON."""
     if run.found is None:
-        raise NotFound("This evaluation has no result yet.")
+        raise Conflict("This evaluation has no result yet.")
     name = content_disposition(f"evaluation {run.id}.{form}")
     return Response(_content(db, run, form), media_type=MEDIA[form], headers={"Content-Disposition": name})
 

@@ -65,6 +65,8 @@ def show_programme(
         and programme.id in actor.programmes_as(Role.COORDINATOR, Role.MODERATOR)
         and edition.overall == "winner",
         coordinates=actor is not None and programme.id in actor.programmes_as(Role.COORDINATOR),
+        reads_reports=actor is not None
+        and programme.id in actor.programmes_as(Role.COORDINATOR, Role.ANALYST),
     )
 
 

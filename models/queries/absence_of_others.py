@@ -16,7 +16,7 @@ from models.absence import AbsenceReturn
 from models.applications import Enrolment
 from models.employers import Employer
 from models.queries.absence import newest
-from models.scope import everyones, held
+from models.scope import held
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,11 @@ def totals_of_others(
     session: Session, employer: Employer, basis: Basis, since: date, until: date
 ) -> list[Total]:
     """What each other employer of its programmes lost between two days, without saying who it is."""
-    found = (
-        everyones(AbsenceReturn)
-        .where(
-            *_others(employer),
-            AbsenceReturn.basis == basis,
-            col(AbsenceReturn.period_start) >= since,
-            col(AbsenceReturn.period_end) <= until,
-        )
-        .with_only_columns(
-            AbsenceReturn.employer_id,
-            AbsenceReturn.period_start,
-            AbsenceReturn.period_end,
-            AbsenceReturn.days_lost,
-            AbsenceReturn.fte_avg,
-        )
-    )
+    row = AbsenceReturn
+    within = held(sa.and_(col(row.period_start) >= since, col(row.period_end) <= until))
+    found = select(  # type: ignore[call-overload]
+        row.employer_id, row.period_start, row.period_end, row.days_lost, row.fte_avg
+    ).where(*_others(employer), row.basis == basis, within)
     rows: Any = session.exec(found)
     totals: dict[int, tuple[float, float]] = {}
     for employer_id, start, end, days, fte in rows:

@@ -15,7 +15,7 @@ from models.awards import Award
 from models.employers import Employer
 from models.evaluations import EvaluationRun
 from models.queries.paging import PAGE
-from models.scope import anybody, everyones, held, visible
+from models.scope import anybody, everyones, held, may_see
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,13 @@ class Joined:
 
 
 def runs_of(session: Session, actor: Actor, programme_id: int) -> Sequence[tuple[Any, ...]]:
-    """The newest evaluations of a programme: id, status, when asked, when finished, and the hash."""
+    """The newest evaluations of a programme: id, status, when asked, and the hash of what it is made from."""
     run = EvaluationRun
     found = (
-        visible(run, actor)
-        .where(run.programme_id == programme_id)
+        select(run.id, run.status, run.asked_at, run.inputs_hash)
+        .where(may_see(run, actor), run.programme_id == programme_id)
         .order_by(col(run.id).desc())
         .limit(PAGE)
-        .with_only_columns(run.id, run.status, run.asked_at, run.finished_at, run.inputs_hash)
     )
     return list(session.exec(found))
 
@@ -86,10 +85,9 @@ def joined(session: Session, programme_id: int) -> list[Joined]:
 def levels_held(session: Session, programme_id: int, until: date) -> list[tuple[int, str, date]]:
     """Each award of a programme by a day: employer, level and first day, in the order of time."""
     found = (
-        everyones(Award)
-        .where(Award.programme_id == programme_id, col(Award.starts_on) <= until)
+        select(Award.employer_id, Award.level, Award.starts_on)
+        .where(held(col(Award.programme_id) == programme_id), col(Award.starts_on) <= until)
         .order_by(col(Award.starts_on), col(Award.id))
-        .with_only_columns(Award.employer_id, Award.level, Award.starts_on)
     )
     return [(employer, level, since) for employer, level, since in session.exec(found)]
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from assessments.absence.periods import Period, asked_for, baseline, is_covered
+from models.applications import Enrolment
 from models.queries.absence import Asked, asked_of, periods_sent
 from models.queries.employers import sites_of
 
@@ -18,13 +19,14 @@ class ToSend:
     """A period that a programme waits for, for the whole employer or the site that takes part."""
 
     period: Period
+    due_on: date
     programme: str
     site_id: int | None = None
     is_baseline: bool = False
 
     def is_late(self, today: date) -> bool:
         """Whether it should have come by now."""
-        return today > self.period.due_on
+        return today > self.due_on
 
 
 def to_send(session: Session, employer_id: int, today: date) -> list[ToSend]:
@@ -43,12 +45,12 @@ def missing(asked: Asked, sent: Sent, sites: Collection[int], today: date) -> li
     enrolment, programme = asked.enrolment, asked.programme
     joined, site_id = enrolment.enrolled_on, enrolment.site_id
     periods = asked_for(joined, today, programme.returns_every, enrolment.left_on)
-    wanted = [(baseline(joined), True), *((period, False) for period in periods)]
-    return [
-        ToSend(period, programme.name, site_id, is_baseline)
-        for period, is_baseline in wanted
-        if not has_come(period, site_id, sent, sites)
-    ]
+    # The year before is over already: it is asked for as if it ended on the day of joining.
+    before = ToSend(
+        baseline(joined), Period(joined, joined).due_on, programme.name, site_id, is_baseline=True
+    )
+    wanted = [before, *(ToSend(period, period.due_on, programme.name, site_id) for period in periods)]
+    return [one for one in wanted if not has_come(one.period, site_id, sent, sites)]
 
 
 def has_come(period: Period, site_id: int | None, sent: Sent, sites: Collection[int]) -> bool:
@@ -56,3 +58,10 @@ def has_come(period: Period, site_id: int | None, sent: Sent, sites: Collection[
     if is_covered(period, sent.get(site_id, [])):
         return True
     return site_id is None and bool(sites) and all(is_covered(period, sent.get(one, [])) for one in sites)
+
+
+def baseline_to_send(session: Session, enrolment: Enrolment) -> Period | None:
+    """The year before an enrolment from a guard began, while nothing covers it; in one query."""
+    period, sent = baseline(enrolment.enrolled_on), periods_sent(session, enrolment.employer_id)
+    sites = {site_id for site_id in sent if site_id is not None}
+    return None if has_come(period, enrolment.site_id, sent, sites) else period

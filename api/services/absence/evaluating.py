@@ -129,8 +129,10 @@ def _return_row(*group: AbsenceReturn) -> tuple[object, ...]:
 def _join_rows(employer: Joined, held: Sequence[tuple[str, date]]) -> Iterable[tuple[object, ...]]:
     name, day = f"E{employer.employer_id}", employer.joined_on.isoformat()
     groups = (employer.sector or "", size_band(employer.headcount), employer.ownership)
-    for level, since in held or [("", "")]:
-        yield name, day, level, since, *groups
+    if not held:
+        yield name, day, "", "", *groups
+    for level, since in held:
+        yield name, day, level, since.isoformat(), *groups
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

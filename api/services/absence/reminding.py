@@ -55,7 +55,7 @@ def _remind(session: Session, asked: Asked, today: date) -> None:
     late = [
         one
         for one in missing(asked, sent, sites, today)
-        if not one.is_baseline and one.is_late(today) and today - one.period.due_on < CHASED_FOR
+        if not one.is_baseline and one.is_late(today) and today - one.due_on < CHASED_FOR
     ]
     if not late:
         return
@@ -74,7 +74,7 @@ def _remind(session: Session, asked: Asked, today: date) -> None:
                     "link": link(f"/employers/{employer_id}/absence"),
                     "start": one.period.start,
                     "end": one.period.end,
-                    "due_on": one.period.due_on,
+                    "due_on": one.due_on,
                 },
                 dedupe=f"return-due-{enrolment_id}-{one.period.end}-{person.id}",
             )

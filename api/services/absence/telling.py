@@ -9,8 +9,8 @@ from assessments.absence.faults import FaultGroup, Faults
 from assessments.absence.gates import Severity, check_one
 
 CELLS_TOLD = 50  # of one kind of fault; the rest are counted
-CHANGES_TOLD = 50
-WARNINGS_TOLD = 20
+CHANGES_TOLD = 30
+ROWS_TOLD = 5  # with one thing unusual about them
 ROWS_CHECKED = 2000  # for what is only unusual; the whole series is looked at once it is recorded
 
 
@@ -97,14 +97,15 @@ def _day(day: date) -> str:
 
 
 def _warnings(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    """What is unusual in the rows that would change something; it is asked about once they are recorded."""
-    found = []
+    """What is unusual in the rows that would change something, by the gate that finds it."""
+    found: dict[str, dict[str, Any]] = {}
     for change in changes[:ROWS_CHECKED]:
         if change.is_same:
             continue
         for finding in check_one(change.given.figures):
             if finding.severity is Severity.WARN:
-                found.append({"row": change.row.row, "message": finding.message})
-        if len(found) >= WARNINGS_TOLD:
-            break
-    return found[:WARNINGS_TOLD]
+                seen = found.setdefault(finding.gate, {"message": finding.message, "rows": [], "count": 0})
+                seen["count"] += 1
+                if len(seen["rows"]) < ROWS_TOLD:
+                    seen["rows"].append(change.row.row)
+    return list(found.values())

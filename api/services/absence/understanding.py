@@ -22,6 +22,11 @@ from models.queries.absence import figures_of, key_of, newest_of
 from models.queries.employers import sites_of
 
 LONGEST_HEADING = 200
+NO_LONG_FROM = (
+    f"needs a column “{BY_FIELD['long_from'].heading}” saying from when you count an absence as long-term: "
+    f"{' or '.join(BY_FIELD['long_from'].choices)}"
+)
+_LONG = ("days_lost_long", "spells_long")
 SAMPLE = 3  # rows shown beside each column that must be matched
 
 
@@ -145,17 +150,22 @@ def weigh(session: Session, employer: Employer, found: Understood, today: date) 
     ]
     newest = {key_of(row): row for row in newest_of(session, employer.id)}
     for fault in faults_of(session, employer, given, list(newest.values()), today):
-        _note(found.read.faults, found.columns, found.read.rows[fault.row].row, fault.field, fault.message)
+        row = found.read.rows[fault.row]
+        value = getattr(row.figures, fault.field, None)
+        held = f"{value:,.10g}" if isinstance(value, int | float) else ""
+        _note(found.read.faults, found.columns, row.row, fault.field, fault.message, held)
     return [Change(row, one, newest.get(one.key)) for row, one in zip(found.read.rows, given, strict=True)]
 
 
-def _note(faults: Faults, columns: Mapped, row: int, figure: str, message: str) -> None:
+def _note(faults: Faults, columns: Mapped, row: int, figure: str, message: str, held: str) -> None:
     """Note an impossible figure at the cell it came from, or else at its row."""
     if figure in ("period_start", "period_end") and figure not in columns:
         figure = "period"
     if figure == "reasons":
         figure = next((name for name in columns if name.startswith("reason_")), figure)
-    faults.add(figure, columns.get(figure), row, message)
+    if figure == "long_from" and figure not in columns:
+        figure, message = next(name for name in _LONG if name in columns), NO_LONG_FROM
+    faults.add(figure, columns.get(figure), row, message, held)
 
 
 def remembered_from(headings: Sequence[str], columns: Mapped) -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_yes_no_and_choices():
     assert [yes_or_no(c) for c in ("Yes", "y", 1, True, "TRUE")] == [True] * 5
     assert [yes_or_no(c) for c in ("No", "n", 0.0, False, "false")] == [False] * 5
     assert said(yes_or_no, "maybe") == cells.YES_OR_NO
-    read = choice_of({"working": Basis.WORKING, "calendar days": Basis.CALENDAR})
+    read = choice_of({"working": Basis.WORKING, "calendar days": Basis.CALENDAR}, ("working", "calendar"))
     assert read(" Calendar_Days ") is Basis.CALENDAR
     assert said(read, "lunar") == "must be one of: working, calendar"
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 from api.services.absence.faults import Given
 from api.services.absence.recording import record_returns
 from api.services.employers import add_site
+from assessments.absence.periods import baseline
 from assessments.absence.returns import AbsenceFigures
 from models.absence import AbsenceReturn
 from models.queries.absence import current, figures_of, newest_of
@@ -31,6 +32,19 @@ def here(world) -> str:
 def stored(db, world) -> list[AbsenceReturn]:
     db.expire_all()
     return current(newest_of(db, world.employer.id))
+
+
+def test_joining_leads_to_the_figures_of_the_year_before(visit, db, world, here):
+    visit.as_(world.lead)
+    page = visit.get(f"/enrolments/{world.enrolment.id}").text
+    assert "Send last year’s absence figures" in page
+    address = page.partition(f'href="{here}/new?')[2].partition('"')[0].replace("&amp;", "&")
+    form = visit.get(f"{here}/new?{address}").text
+    assert 'name="period_start-day"' in form
+    before = baseline(world.enrolment.enrolled_on)
+    assert f'value="{before.start.year}"' in form
+    visit.as_(world.coordinator)
+    assert "Send last year" not in visit.get(f"/enrolments/{world.enrolment.id}").text
 
 
 def test_an_employer_is_told_what_to_send_and_sends_it(visit, db, world, here):

@@ -71,4 +71,4 @@ def test_what_was_awarded_is_shown_and_opens_the_next(visit, db, world, connecti
     for words in ("Held", f'href="/certificates/{award.certificate_number}"', "Start Silver", "Apply again"):
         assert words in page.text
     assert "Holds" in visit.get(f"/employers/{world.employer.id}").text
-    assert len(sent) == 7
+    assert len(sent) == 8

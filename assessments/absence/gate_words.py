@@ -1,0 +1,27 @@
+"""What each gate is called in a table that shows no figures: the messages of findings may hold some."""
+
+GATE_WORDS: dict[str, str] = {
+    "fte_above_headcount": "Full-time equivalent above the number of people",
+    "more_off_than_people": "More people off than employed",
+    "no_days_lost": "No day lost at all",
+    "rate_high": "Rate above the usual range",
+    "rate_low": "Rate below the usual range",
+    "available_unlike_staff": "Days available do not fit the staff",
+    "long_too_short": "Long-term absences with too few days",
+    "long_days_without_spells": "Long-term days without long-term absences",
+    "days_without_spells": "Days lost without absences",
+    "spells_too_short": "Absences of less than half a day",
+    "people_above_spells": "More people off than absences",
+    "reasons_below_total": "Days without a reason",
+    "provisional": "Provisional figures",
+    "not_fte_adjusted": "Part-timers’ days counted as whole days",
+    "maternity_included": "Maternity or pregnancy included",
+    "fte_step": "A step in full-time equivalent of more than a quarter",
+    "same_as_before": "Exactly the figures of the period before",
+    "gap": "Days missing before the period",
+    "basis_changed": "Working and calendar days mixed",
+    "source_changed": "Figures from another system than before",
+    "counting_changed": "Part-timers’ days counted in another way than before",
+    "few_before_joining": "Too few periods from before joining",
+    "rise_after_joining": "A rise after joining that may be better recording",
+}
