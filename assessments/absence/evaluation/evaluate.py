@@ -29,7 +29,7 @@ from assessments.absence.evaluation.one_employer import every_employer, interrup
 from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 from assessments.absence.evaluation.poisson_imputation import LEAST_CELLS, Answers, answers, usable
 from assessments.absence.evaluation.power import minimum_detectable_effect
-from assessments.absence.evaluation.quality import findings
+from assessments.absence.evaluation.quality import findings, without_bracket
 from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
 from assessments.absence.evaluation.robustness import decomposition, other_estimates
@@ -109,6 +109,8 @@ def evaluate_panel(panel: Panel, options: Options, excluded: Sequence[Excluded] 
         run = fit(kept, donut, options)
         other = _other(panel, donut, options)
         document |= _found(run, other, document["diagnostics"]["mde"])
+        if other is None:
+            document["quality"]["findings"].append(without_bracket())
         if options.money:
             document["economics"] = _economics(run, options.money)
         others = other_estimates(kept, donut, draws=options.draws, seed=options.seed)

@@ -44,6 +44,15 @@ def findings(panel: Panel) -> list[dict[str, Any]]:
     return [one for one in told if one["employers"]]
 
 
+def without_bracket() -> dict[str, Any]:
+    """What must be told when the baseline can be set in one way only."""
+    message = (
+        "Too few periods lie before joining to set the baseline both with and without the year before it, "
+        "so a return to normal after an unusual year cannot be told from an effect."
+    )
+    return {"gate": "no_bracket", "employers": 0, "returns": 0, "message": message}
+
+
 def _finding(gate: str, what: str, cells: Flags) -> dict[str, Any]:
     employers, returns = int(cells.any(1).sum()), int(cells.sum())
     who = f"{employers:,} employer{'s' * (employers != 1)}, {returns:,} period{'s' * (returns != 1)}"

@@ -165,3 +165,14 @@ def test_inputs_are_named_by_their_content(found):
     assert len(inputs["returns_sha256"]) == len(inputs["joins_sha256"]) == 64
     assert inputs["rows"] == 60 * 18
     assert inputs["options"]["seed"] == 5
+
+
+def test_a_baseline_that_can_be_set_in_one_way_only_is_told():
+    made = made_up_files(1, quarters=14)
+    head, *rows = made.returns.splitlines()
+    late = [row for row in rows if row.split(",")[1] >= "2022-04-01"]
+    joined = "employer,joined_on\n" + "".join(f"E{place:03},2023-07-01\n" for place in range(1, 31))
+    one = document(Files("\n".join([head, *late]), joined, 0.0))
+    assert one["primary"]["donut_periods"] == 0
+    assert one["diagnostics"]["bracket"] is None
+    assert [told["gate"] for told in one["quality"]["findings"]] == ["no_bracket"]
