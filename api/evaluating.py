@@ -34,7 +34,7 @@ def evaluate_programme(work: Work, *, run_id: int) -> None:
 
 
 def _options(run: EvaluationRun) -> list[str]:
-    """The words of the command that say what it cost; without a cost there is nothing to set a day against."""
+    """The words of the command that say what it cost; without a cost no day is valued."""
     if not run.cost:
         return []
     named = {"--cost": run.cost, "--cost-perspective": run.cost_perspective, "--day-value": run.day_value}

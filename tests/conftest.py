@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings as property_tests
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
@@ -16,6 +17,10 @@ from api.migrate import migrate
 from api.settings import Settings, get_settings
 from tests.browsing import Visitor
 from tests.factories import World, make_world
+
+# A busy machine is no fault of the code.
+property_tests.register_profile("patient", deadline=None)
+property_tests.load_profile("patient")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

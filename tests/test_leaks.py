@@ -4,12 +4,13 @@ Each side's records hold words found nowhere else. Whoever has no business with 
 that reads, with their own ids, with the other side's, and with searches for those very words.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from assessments.workflow import Status
+from models.absence import AbsenceExplanation, AbsenceReturn
 from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import (
     Application,
@@ -69,6 +70,19 @@ def plant(db: Session, application: Application, secret: str, people: list[Accou
             told={"refusal": [planted("cell", secret)]},
         )
     )  # fmt: skip
+    sent = AbsenceReturn(
+        employer_id=employer_id,
+        period_start=date(2025, 1, 1),
+        period_end=date(2025, 3, 31),
+        headcount_avg=60,
+        fte_avg=52.5,
+        days_lost=900,
+        sent_by=somebody,
+    )
+    db.add(sent)
+    db.flush()
+    answer = {"gate": "rate_high", "text": planted("explanation", secret)}
+    db.add(AbsenceExplanation(return_id=sent.id, given_by=somebody, **answer))
     asked = InformationRequest(
         **key, asked_by=somebody, due_on=utc_now().date() + timedelta(days=9), closed_at=utc_now()
     )

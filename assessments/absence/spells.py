@@ -79,7 +79,7 @@ def _faults(known: WhatWeKnow) -> dict[str, str]:
             f"{known.people_off} people cannot be off for {known.days_off:,g} working days in this period. "
             "Count only days on which they would have worked."
         )
-    if any(one <= LONG_FROM for one in known.long_days):
+    if not all(one > LONG_FROM for one in known.long_days):
         errors["long_days"] = (
             f"A long absence has more than {LONG_FROM} working days. Leave out shorter ones."
         )

@@ -78,6 +78,7 @@ def test_hours_make_full_time_equivalents_and_long_absences_are_taken_apart():
         ({"days_off": 0}, "days_off"),
         ({"days_off": 12 * 64 + 1}, "days_off"),
         ({"long_days": (20,)}, "long_days"),
+        ({"long_days": (float("nan"),)}, "long_days"),
         ({"long_days": (32,)}, "long_days"),
         ({"period": Period(Q1.end, Q1.start)}, "period_end"),
     ],
