@@ -1,8 +1,8 @@
 """Single employers: one large employer read by itself, and everybody's own level and course, drawn in.
 
 With one employer, or none to compare with, the only comparison is the employer's own past: an interrupted
-time series. With many, a model in which each has its own level and slope says how far an employer's figures can
-be told from chance.
+time series. With many, a model in which each has its own level and slope says how far an employer's figures
+can be told from chance.
 """
 
 from typing import Any
