@@ -1,4 +1,4 @@
-"""Absence figures of the demo's employers: made up, the same each time, three years of quarters."""
+"""Absence figures of the demo's employers: made up, the same each time, four years of quarters."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from models.base import utc_now
 from models.employers import Employer
 from models.people import Account
 
-QUARTERS = 12
+QUARTERS = 16
 SEASONS = {1: 1.16, 4: 0.95, 7: 0.86, 10: 1.03}  # by the first month of a quarter
 SHORT_SPELLS_A_YEAR = 1.3  # for each full-time equivalent
 LONG_SPELLS_A_YEAR = 0.09
@@ -31,11 +31,12 @@ def send_returns(
     session: Session, plan: DemoEmployer, employer: Employer, enrolment: Enrolment, lead: Account
 ) -> None:
     """Let an employer have joined a while ago, and send its figures; whoever just joined sends none."""
-    if plan.status is None:
+    if plan.status is None and plan.joined_days_ago is None:
         return
     rng = Random(plan.name)  # noqa: S311 - made-up figures
     today = utc_now().date()
-    enrolment.enrolled_on = max(today - timedelta(days=rng.randint(300, 640)), _first_day(today))
+    ago = plan.joined_days_ago or rng.randint(300, 640)
+    enrolment.enrolled_on = max(today - timedelta(days=ago), _first_day(today))
     session.add(enrolment)
     # Those whose application is under way are late with the last quarter.
     late = 1 if plan.days in (12, 16) else 0

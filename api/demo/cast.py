@@ -88,6 +88,7 @@ class DemoEmployer:
     postcode: str
     status: Status | None  # None: joined and not begun
     days: int
+    joined_days_ago: int | None = None  # for those that are in the demo for their absence figures
 
 
 _PRIVATE, _PUBLIC, _VOLUNTARY = Ownership.PRIVATE, Ownership.PUBLIC, Ownership.VOLUNTARY
@@ -107,7 +108,49 @@ _EASTMARSH = (
     ("Saltgrass Seafoods", _PRIVATE, "C", 27, "HU1 1AA", Status.DRAFT, 8),
     ("Holm District Library Service", _PUBLIC, "R", 73, "HU2 8JX", Status.DECIDED, 45),
 )
+# Those whose figures make an evaluation possible: name, ownership, section, headcount, days since joining.
+# The last ten have just joined, so all that they sent is from before.
+_NEIGHBOURS = (
+    ("Ashgrove Dental Practice", _PRIVATE, "Q", 18, 640),
+    ("Birchmoor Academy", _PUBLIC, "P", 96, 640),
+    ("Crowfield Textiles", _PRIVATE, "C", 154, 640),
+    ("Dovecote Hospice", _VOLUNTARY, "Q", 88, 640),
+    ("Elmside Garden Centre", _PRIVATE, "G", 46, 640),
+    ("Fernlea Surgery", _PRIVATE, "Q", 31, 640),
+    ("Gorse Hill Logistics", _PRIVATE, "H", 260, 550),
+    ("Hawthorn Town Council", _PUBLIC, "O", 57, 550),
+    ("Ivybank Hotel", _PRIVATE, "I", 74, 550),
+    ("Juniper Advice Centre", _VOLUNTARY, "M", 22, 550),
+    ("Kestrel Plastics", _PRIVATE, "C", 118, 550),
+    ("Lapwing Nursery School", _PUBLIC, "P", 26, 550),
+    ("Marram Coast Museum", _VOLUNTARY, "R", 34, 460),
+    ("Netherby Fire Doors", _PRIVATE, "C", 67, 460),
+    ("Oakenshaw Farm Supplies", _PRIVATE, "G", 29, 460),
+    ("Pinder Print Works", _PRIVATE, "C", 52, 460),
+    ("Quarry Lane Surgery", _PRIVATE, "Q", 24, 460),
+    ("Rowanlea High School", _PUBLIC, "P", 132, 460),
+    ("Sandpiper Homecare", _VOLUNTARY, "Q", 205, 370),
+    ("Tern Quay Shipping", _PRIVATE, "H", 143, 370),
+    ("Upland Rescue Trust", _VOLUNTARY, "N", 19, 370),
+    ("Vale Water Testing", _PRIVATE, "M", 38, 370),
+    ("Whinfell Call Centre", _PRIVATE, "N", 310, 370),
+    ("Yarrow Community Theatre", _VOLUNTARY, "R", 21, 370),
+    ("Alderbrook Foundry", _PRIVATE, "C", 176, 20),
+    ("Bracken Bridge College", _PUBLIC, "P", 228, 20),
+    ("Coldwell Opticians", _PRIVATE, "G", 16, 20),
+    ("Drystone Builders", _PRIVATE, "F", 63, 20),
+    ("Easterside Job Club", _VOLUNTARY, "N", 20, 20),
+    ("Foxglove Laundry", _PRIVATE, "S", 49, 20),
+    ("Greyfriars Care Trust", _VOLUNTARY, "Q", 161, 20),
+    ("Harebell Foods", _PRIVATE, "C", 107, 20),
+    ("Inglewood District Parks", _PUBLIC, "O", 82, 20),
+    ("Jackdaw Software", _PRIVATE, "J", 44, 20),
+)
 EMPLOYERS = (
     *(DemoEmployer("northmoor", "bronze", *particulars) for particulars in _NORTHMOOR),
     *(DemoEmployer("eastmarsh", "commitment", *particulars) for particulars in _EASTMARSH),
+    *(
+        DemoEmployer("northmoor", "bronze", name, ownership, section, staff, "NE2 1XX", None, ago, ago)
+        for name, ownership, section, staff, ago in _NEIGHBOURS
+    ),
 )
