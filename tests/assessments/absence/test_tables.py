@@ -1,5 +1,8 @@
+import csv
+import gzip
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -286,3 +289,21 @@ def test_two_hundred_thousand_rows_are_read_in_seconds():
     result = read(*rows, headings=headings)
     assert len(result.rows) == 200_000
     assert time.process_time() - began < 10
+
+
+def test_the_real_file_of_the_nhs_is_read():
+    path = Path(__file__).parents[4] / "shared" / "data" / "nhs_sickness_absence_monthly.csv.gz"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside this repository, so no real NHS file was read")
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    columns = nhs_columns(rows[0])
+    there = organisations(enumerate(rows[1:], 2), columns)
+    assert len(there) == 292
+    assert sum(one.months == 36 for one in there) == 277
+    result = read_nhs(enumerate(rows[1:], 2), columns, "0AR", headcount=1, today=TODAY)
+    assert result.faults.count == 0
+    first = result.rows[0].figures
+    assert (first.days_lost, first.days_available) == (1987.77, 54063.87)
+    assert first.fte_avg == pytest.approx(54063.87 / 31)
+    assert len(result.rows) == next(one.months for one in there if one.code == "0AR")
