@@ -91,7 +91,7 @@ def over_time(said: Said, points: Sequence[Interval], zero_before: int | None = 
 
 def forest(said: Said, rows: Sequence[Interval]) -> Markup:
     """Estimates with whiskers one below the other, with a rule at nought."""
-    left, row_height, top = 190, 26, 10
+    left, row_height, top = 226, 26, 10
     bottom = top + row_height * len(rows)
     ticks = nice_ticks([0.0, *_ends(rows)])
     across = _scale(ticks[0], ticks[-1], left, WIDTH - 24)
@@ -101,7 +101,7 @@ def forest(said: Said, rows: Sequence[Interval]) -> Markup:
         drawn.append(_text(across(tick), bottom + 18, number(tick), "middle"))
     for place, row in enumerate(rows):
         y = top + row_height * (place + 0.5)
-        drawn.append(_text(0, y + 4, shortened(row.label, 25), "start", INK))
+        drawn.append(_text(0, y + 4, shortened(row.label, 31), "start", INK))
         if row.low is not None and row.high is not None:
             drawn.append(_rule(across(row.low), y, across(row.high), y, LOOKS[0][0], width=2))
         drawn.append(_marker(across(row.estimate), y, 0))

@@ -28,6 +28,8 @@ def choose(label: str) -> str:
 
 
 def _number(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 

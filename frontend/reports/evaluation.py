@@ -15,6 +15,20 @@ UNIT = "Days per full-time equivalent per year"
 NONE = "not available"
 EFFECT_HEAD = ("Effect, days", "95% interval, from", "to")
 
+MONEY = {
+    "perspective": "Whose cost it is",
+    "price_year": "In prices of",
+    "horizon_years": "Years",
+    "discount_rate": "Discount rate a year",
+    "cost": "Cost, pounds",
+    "days_avoided": "Days avoided",
+    "cost_per_day": "Cost of each day avoided, pounds",
+    "day_value": "Value of a day, pounds",
+    "return_on_investment": "Return for each pound, over and above it",
+    "p_saving": "Probability that any days were avoided",
+    "p_return": "Probability that more came back than was spent",
+}
+
 LIMITS = (
     "Figures are sent by employers and were not audited. Recording often improves after joining, which makes "
     "absence look higher than before.",
@@ -170,21 +184,24 @@ def _cost(document: Document) -> Section | None:
     found = document.get("economics")
     if not found:
         return None
-    facts = [(key.replace("_", " ").capitalize(), _said(value)) for key, value in found.items()]
-    facts = [(key, value) for key, value in facts if value]
+    facts = [(words, _said(found.get(key))) for key, words in MONEY.items()]
+    facts = [(words, value) for words, value in facts if value]
     words = (found["statement"],) if found.get("statement") else ()
     return Section("What it costs", words, tables=[Table("Costs and savings", ("Figure", "Value"), facts)])
 
 
 def _left_out(document: Document) -> Section | None:
-    rows = document.get("excluded") or []
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["reason"]] = counts.get(row["reason"], 0) + row.get("rows", 1)
-    if not counts:
+    employers: dict[str, set[str]] = {}
+    rows: dict[str, int] = {}
+    for one in document.get("excluded") or []:
+        employers.setdefault(one["reason"], set()).add(one["employer"])
+        rows[one["reason"]] = rows.get(one["reason"], 0) + one["rows"]
+    if not rows:
         return None
     table = Table(
-        "Left out", ("Reason", "Rows"), [(reason, f"{n:,}") for reason, n in sorted(counts.items())]
+        "Left out",
+        ("Reason", "Employers", "Rows"),
+        [(reason, f"{len(employers[reason]):,}", f"{rows[reason]:,}") for reason in sorted(rows)],
     )
     return Section("What was left out, and why", tables=[table])
 
