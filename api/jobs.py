@@ -33,6 +33,7 @@ POLL_SECONDS = 1.0
 
 log = structlog.get_logger()
 _handlers: dict[str, Callable[..., None]] = {}
+_daily: list[Callable[[Session], None]] = []
 
 
 class GiveUp(Exception):
@@ -70,6 +71,22 @@ def handler(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return register
 
 
+def daily(queue: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Have a worker call this when it begins, to queue the next of what is done each day.
+
+    What it queues has a `dedupe` key with its day, so any number of workers may begin.
+    """
+    _daily.append(queue)
+    return queue
+
+
+def queue_daily(work: "Work") -> None:
+    """Queue the next of everything that is done each day, unless it is queued already."""
+    with work.transaction() as session:
+        for queue in _daily:
+            queue(session)
+
+
 def backoff(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts: doubling, capped, spread by a quarter each way."""
     wait: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
@@ -101,9 +118,12 @@ def run_worker(
     Any number of workers may run beside each other. A database that is away or not migrated is waited for.
     """
     work = Work(engine, settings)
-    wait = 0.0
+    wait, begun = 0.0, False
     while not stop.wait(wait):
         try:
+            if not begun:
+                queue_daily(work)
+                begun = True
             wait = 0.0 if run_next(work, utc_now(), lease=lease) else poll_seconds
         except DBAPIError as error:
             log.error("worker_cannot_use_database", error=where(error))

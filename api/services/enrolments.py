@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlmodel import Session, col
 
-from api.services.absence.reminding import remind_daily
 from api.services.activity import record
 from assessments.applying import LevelChoice, levels_to_choose
 from assessments.awards import Term
@@ -187,5 +186,4 @@ def enrol(
     session.add(enrolment)
     session.flush()
     record(session, Verb.ENROLLED, actor, employer_id=employer.id, programme_id=programme.id)
-    remind_daily(session, today)
     return enrolment

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from api.jobs import Work, enqueue, handler
+from api.jobs import Work, daily, enqueue, handler
 from api.mail import queue_mail
 from api.services.absence.asking import missing
 from api.services.notices import link
@@ -26,6 +26,12 @@ def remind_daily(session: Session, after: date) -> None:
     """Queue the reminders of the day after this one. They queue the next day’s, so once is enough."""
     day = after + timedelta(days=1)
     enqueue(session, NAME, dedupe=f"{NAME}-{day}", run_at=datetime.combine(day, MORNING), on=day.isoformat())
+
+
+@daily
+def begin(session: Session) -> None:
+    """Queue tomorrow's reminders when a worker begins; from then on each day's queue the next."""
+    remind_daily(session, utc_now().date())
 
 
 @handler(NAME)

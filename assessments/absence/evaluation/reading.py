@@ -91,7 +91,7 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
         raise _refused(name, "The file has a heading but no rows.")
     for line, row in numbered:
         if len(row) > len(head):
-            raise _refused(name, f"Line {line} has {len(row)} cells where the heading has {len(head)}.")
+            raise _refused(name, f"Line {line} has more cells than the heading.")
         row += [""] * (len(head) - len(row))
     # Rows are known by their line, also where blank lines lie between.
     places = [line - FIRST_LINE for line, _ in numbered]

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 import api.handlers  # noqa: F401 - registers the handler
-from api.jobs import Work
+from api.jobs import Work, queue_daily
 from api.services.absence import reminding
 from api.services.absence.faults import Given
 from api.services.absence.recording import record_returns
@@ -61,8 +61,10 @@ def test_nobody_is_told_of_what_has_come(db, world, late, connection, settings):
     assert run(db, connection, settings) == []
 
 
-def test_joining_starts_the_daily_look(db, world):
-    assert db.exec(select(Job).where(Job.name == reminding.NAME)).first() is not None
+def test_a_worker_starts_the_daily_look_once(db, connection, settings):
+    for _ in range(2):
+        queue_daily(Work(connection, settings))
+    assert len(db.exec(select(Job).where(Job.name == reminding.NAME)).all()) == 1
 
 
 def test_a_job_found_late_looks_at_today(db, world, late, connection, settings, monkeypatch):
