@@ -190,6 +190,7 @@ NOT_THERE_YET = {
     "GET /certificates/{number}",
     "GET /certificates/{number}.pdf",
     "GET /api/v1/certificates/{number}",
+    "GET /programmes/{slug}/competition",  # the scheme of these programmes has no winner
 }
 
 
