@@ -35,7 +35,12 @@ RULE_KINDS: dict[str, RuleKind] = {
     "count": RuleKind("So many from a pool are met", (_MANY, _ROLE, _LEVEL, _THEME, _EXCUSED)),
     "each_theme": RuleKind("So many in each theme are met", (_MANY, _ROLE, _LEVEL, _THEMES, _EXCUSED)),
     "holds": RuleKind(
-        "A level or status is held", (E("level", "Which", "one", "levels_statuses", required=True),), "level"
+        "A level or status is held",
+        (
+            E("level", "Which", "one", "levels_statuses", required=True),
+            E("now", "Held now", "tick", hint="Otherwise an award that has run out counts as well."),
+        ),
+        "level",
     ),
     "criterion": RuleKind(
         "One criterion is met", (E("key", "Which", "one", "criteria", required=True),), "key"
