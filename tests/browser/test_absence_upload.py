@@ -1,4 +1,4 @@
-"""A large employer uploads a spreadsheet with every usual mistake, mends it, and sees its figures stored."""
+"""A large employer uploads a spreadsheet with every usual mistake, mends it, and sees its trend."""
 
 import io
 
@@ -118,6 +118,15 @@ def test_a_spreadsheet_of_mistakes_is_mended_and_stored(person, site):
     hannah.press("See your absence figures")
     for period in ("1 April 2022 to 30 June 2022", "1 October 2025 to 31 December 2025"):
         assert period in hannah.text()
+    hannah.press("See them over time, beside others, and what they cost")
+    assert hannah.page.get_by_role("img", name="Absence over time").count() == 1
+    hannah.page.get_by_text("The figures behind this chart").click()
+    hannah.check()
+    rows = hannah.page.locator("tbody tr")
+    assert rows.count() == 15
+    # 480 days lost over 231.5 full-time equivalents in a quarter of 91 days, as if it were a year.
+    first = rows.last.locator("td").first.inner_text()
+    assert first == f"{480 / 231.5 * 365.25 / 91:.1f}"
 
 
 ODD = "When,Folk,Equivalents,Lost\nApril 2026,260,231.5,160\nMay 2026,260,231.5,150\n"
