@@ -3,8 +3,10 @@
 numpy and its kin are loaded inside the functions, since nothing else of the command needs them.
 """
 
+import gzip
 import json
 import os
+import zlib
 from importlib.metadata import version
 from math import inf
 from pathlib import Path
@@ -115,9 +117,11 @@ def _of_panel(file: Path, *chosen: Any) -> Document:
 
 def _content(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput({name: f"{path} cannot be read: {error.strerror}."}) from error
+        content = path.read_bytes()
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput({name: f"{path} cannot be read: {reason}."}) from error
 
 
 def _write(document: Document, json_file: Path | None, report: Path | None) -> None:

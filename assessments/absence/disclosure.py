@@ -9,12 +9,13 @@ The thresholds are Halemark's own defaults; NHS England holds back months with 3
 which is about eleven people.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
 Atom = Hashable
+Group = frozenset[int]
 Row = dict[int, Fraction]
 
 FEW_EMPLOYERS = "fewer than {least} employers"
@@ -84,14 +85,19 @@ def held_back(
     employers' periods is one key for each employer and period.
     """
     limits = limits or Limits()
-    reasons = {figure.name: too_small([parts[key] for key in figure.parts], limits) for figure in figures}
-    classes = _classes(figures)
-    hidden = list(_hidden(figures, classes, parts, limits))
+    sums, members = _in_classes(figures)
+    behind = {number: [parts[key] for key in keys] for number, keys in members.items()}
+
+    def small(groups: Group) -> str:
+        return too_small([part for number in groups for part in behind[number]], limits)
+
+    reasons = {figure.name: small(sums[figure.name]) for figure in figures}
+    hidden = [_row(groups) for groups in _may_be_reached(sums.values(), behind) if small(groups)]
     shown = _Span()
     for figure in figures:
         if reasons[figure.name] or not figure.parts:
             continue
-        wider = shown.with_row(_row(figure.parts, classes))
+        wider = shown.with_row(_row(sums[figure.name]))
         if any(wider.reaches(row) for row in hidden):
             reasons[figure.name] = BY_SUBTRACTION
         else:
@@ -116,35 +122,35 @@ def rounded(days: float, limits: Limits | None = None) -> int:
     return step * round(days / step)
 
 
-def _classes(figures: Sequence[Figure]) -> dict[Atom, int]:
-    """The parts that stand in the very same figures behave as one: each part's class, by its key."""
+def _in_classes(figures: Sequence[Figure]) -> tuple[dict[Hashable, Group], dict[int, set[Atom]]]:
+    """Each figure as a sum of classes, and the parts of each class.
+
+    Parts that stand in the very same figures behave as one, so they are one class.
+    """
     seen_in: dict[Atom, list[int]] = {}
     for number, figure in enumerate(figures):
         for key in figure.parts:
             seen_in.setdefault(key, []).append(number)
     numbers: dict[tuple[int, ...], int] = {}
-    return {key: numbers.setdefault(tuple(places), len(numbers)) for key, places in seen_in.items()}
-
-
-def _hidden(
-    figures: Sequence[Figure], classes: Mapping[Atom, int], parts: Mapping[Atom, Part], limits: Limits
-) -> Iterator[Row]:
-    """Every sum that nobody may reach: held-back figures, their differences, and the smallest groups."""
     members: dict[int, set[Atom]] = {}
-    for key, number in classes.items():
-        members.setdefault(number, set()).add(key)
-    groups = [frozenset(keys) for keys in members.values()]
-    sums = {figure.parts for figure in figures}
-    sums |= set(groups) | {one | two for one, two in combinations(groups, 2)}
-    sums |= {figure.parts - inner for figure in figures for inner in sums if inner < figure.parts}
-    for keys in sums:
-        if keys and too_small([parts[key] for key in keys], limits):
-            yield _row(keys, classes)
+    for key, places in seen_in.items():
+        members.setdefault(numbers.setdefault(tuple(places), len(numbers)), set()).add(key)
+    sums = {
+        figure.name: frozenset(numbers[places] for places in numbers if number in places)
+        for number, figure in enumerate(figures)
+    }
+    return sums, members
 
 
-def _row(keys: frozenset[Atom], classes: Mapping[Atom, int]) -> Row:
-    """A sum as a row over classes. Every sum looked at is made of whole classes."""
-    return {classes[key]: Fraction(1) for key in keys}
+def _may_be_reached(sums: Iterable[Group], classes: Iterable[int]) -> set[Group]:
+    """Every sum that somebody might go for: the figures, single classes, pairs of them, and differences."""
+    singles = [frozenset({number}) for number in classes]
+    found = {*sums, *singles, *(one | two for one, two in combinations(singles, 2))}
+    return {*found, *(whole - inner for whole in sums for inner in found if inner < whole)} - {frozenset()}
+
+
+def _row(groups: Group) -> Row:
+    return dict.fromkeys(groups, Fraction(1))
 
 
 @dataclass(frozen=True)

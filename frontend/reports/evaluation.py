@@ -12,7 +12,7 @@ from frontend.reports.shape import Report, Section, Table
 
 Document = Mapping[str, Any]
 UNIT = "Days per full-time equivalent per year"
-NONE = "not available"
+NONE, HELD_BACK = "not available", "held back"
 EFFECT_HEAD = ("Effect, days", "95% interval, from", "to")
 
 MONEY = {
@@ -113,22 +113,63 @@ def _trends(document: Document) -> Section | None:
 def _spread(document: Document) -> Section | None:
     found = (document.get("descriptive") or {}).get("funnel") or {}
     points, limits = found.get("employers") or [], found.get("limits") or []
-    if not points or not limits:
+    if not limits:
         return None
     dots = [Point(one["fte_years"], one["rate"], bool(one.get("outside"))) for one in points]
     bounds = [Interval("", one["fte_years"], max(one["low"], 0.0), one["high"]) for one in limits]
     shows = (
         "Each employer's rate by its years of full-time work, between limits that chance alone would keep to."
     )
-    outside = sum(dot.outside for dot in dots)
+    outside, known = (
+        found.get("n_outside", sum(dot.outside for dot in dots)),
+        found.get("n_employers", len(dots)),
+    )
     words = (
-        f"{outside:,} of {len(dots):,} employers lie outside the limits, which allow for more spread than "
+        f"{outside:,} of {known:,} employers lie outside the limits, which allow for more spread than "
         "pure chance. An employer outside them is a reason to look, not a verdict.",
     )
     head = ("Years of full-time work", "Lower limit, days", "Upper limit, days")
     rows = [(number(one["fte_years"], 0), number(one["low"], 2), number(one["high"], 2)) for one in limits]
-    chart = funnel(Said("Spread between employers", shows, UNIT), dots, found["centre"], bounds)
+    # A programme's own report shows nobody by themselves: there the limits stand alone.
+    chart = (
+        funnel(Said("Spread between employers", shows, UNIT), dots, found["centre"], bounds) if dots else None
+    )
     return Section("Spread between employers", words, chart, shows, [Table("Control limits", head, rows)])
+
+
+def _last_year(document: Document) -> Section | None:
+    found = (document.get("descriptive") or {}).get("by_group") or {}
+    if not found.get("rows"):
+        return None
+    rows = [
+        (
+            f"{row['fact']}: {row['value']}" if row["value"] else "All employers",
+            _count(row["days_lost"]) if not row["hidden"] else HELD_BACK,
+            _number(row["fte_years"], 0) if not row["hidden"] else HELD_BACK,
+            _number(row["rate"], 2) if not row["hidden"] else HELD_BACK,
+        )
+        for row in found["rows"]
+    ]
+    words = [
+        f"From {found['period_start']} to {found['period_end']}. Days are given to the nearest five.",
+        "A figure is held back where fewer than three employers or ten full-time equivalents stand behind, "
+        "where one employer makes up nearly all of it, or where another held back could be worked out.",
+    ]
+    head = ("Group", "Days lost", "Years of full-time work", "Days per full-time equivalent per year")
+    tables = [Table("Days lost in the last year", head, rows)]
+    if national := (document.get("descriptive") or {}).get("national"):
+        words.append("National rates come from other sources and are no comparison group.")
+        tables.append(
+            Table(
+                "Published rates on the same basis",
+                ("Whose", "Year", "Time lost, per cent", "Source"),
+                [
+                    (one["name"], f"{one['year']}", number(one["lost_time"], 1), one["source"])
+                    for one in national
+                ],
+            )
+        )
+    return Section("The last year", words, tables=tables)
 
 
 def _groups(document: Document) -> Section | None:
@@ -225,6 +266,7 @@ SECTIONS: tuple[Callable[[Document], Section | None], ...] = (
     _main_result,
     _event_study,
     _trends,
+    _last_year,
     _groups,
     _estimators,
     _sensitivity,

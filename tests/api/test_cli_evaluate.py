@@ -1,5 +1,6 @@
 """`halemark evaluate` from files alone: answers, refusals, unusable files, and the same bytes again."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -126,3 +127,25 @@ def test_what_to_name_is_told():
     result = run()
     assert result.exit_code == 2
     assert "Name --returns and --joins, or --panel" in result.output
+
+
+NHS = Path(__file__).parents[3] / "shared" / "data" / "nhs_sickness_absence_monthly.csv.gz"
+
+
+def test_the_monthly_file_of_the_nhs_is_taken_as_it_is(tmp_path):
+    if not NHS.exists():
+        pytest.skip("The real NHS returns are not beside the project.")
+    with gzip.open(NHS, "rt", encoding="utf-8") as lines:
+        codes = sorted({line.split(",")[1] for line in lines} - {"org_code"})
+    joins = tmp_path / "joins.csv"
+    rows = [f"{code},{'2024-07-01' if number % 3 == 0 else ''}" for number, code in enumerate(codes)]
+    joins.write_text("\n".join(["employer,joined_on", *rows]), encoding="utf-8")
+    out = tmp_path / "found.json"
+    done = run("--returns", str(NHS), "--joins", str(joins), "--draws", "99", "--json", str(out))
+    assert done.exit_code == 0, done.output
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["inputs"]["basis"] == "calendar"
+    assert found["inputs"]["rows"] == 10_194
+    # Nothing happened on that day, so the interval should hold nought.
+    assert found["primary"]["ci95"][0] < 0 < found["primary"]["ci95"][1]
+    assert found["descriptive"]["by_group"]["rows"][0]["rate"] == pytest.approx(19.17, abs=0.01)

@@ -87,10 +87,24 @@ def files_of(session: Session, run: EvaluationRun) -> Files:
     )
 
 
+def without_single_employers(found: dict[str, object]) -> dict[str, object]:
+    """The document as a programme's analysts may keep it: nobody's own figures, not even by number."""
+    kept = {key: value for key, value in found.items() if key != "every_employer"}
+    descriptive = kept.get("descriptive")
+    if isinstance(descriptive, dict) and isinstance(descriptive.get("funnel"), dict):
+        funnel = descriptive["funnel"]
+        points = funnel.get("employers", [])
+        outside = sum(bool(one["outside"]) for one in points)
+        told = {"n_employers": len(points), "n_outside": outside, "employers": []} if points else {}
+        kept["descriptive"] = {**descriptive, "funnel": {**funnel, **told}}
+    return kept
+
+
 def settle(session: Session, run: EvaluationRun, found: dict[str, object] | None, problem: str = "") -> None:
     """Write down what an evaluation found, or why it could not be made."""
     run.status = RunStatus.FAILED if found is None else RunStatus.DONE
-    run.found, run.problem, run.finished_at = found, problem[:1000], utc_now()
+    run.found = without_single_employers(found) if found else None
+    run.problem, run.finished_at = problem[:1000], utc_now()
     inputs = (found or {}).get("inputs")
     run.inputs_hash = inputs["returns_sha256"] if isinstance(inputs, dict) else None
     session.add(run)

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from assessments.absence.disclosure import Sum
 from assessments.absence.evaluation.funnel import funnel
 from assessments.absence.evaluation.panel import Flags, Panel
+from assessments.absence.evaluation.tables import by_group
 
 STEPS_OF_LIMITS = 25
 
@@ -24,6 +26,7 @@ def describe(panel: Panel) -> dict[str, Any]:
             }
             for place, period in enumerate(panel.periods)
         ],
+        "by_group": by_group(panel),
         "funnel": spread(panel),
         "totals": {
             "employers": len(panel.employers),
@@ -79,18 +82,33 @@ def attrition(panel: Panel) -> dict[str, Any]:
     return {
         name: {
             "employers": int(who.sum()),
-            "baseline_rate": _ratio(
-                float(panel.days[who][baseline[who]].sum()), float(panel.exposure[who][baseline[who]].sum())
-            ),
+            "baseline_rate": _baseline_rate(panel, baseline & who[:, None]),
         }
         for name, who in (("sent_to_the_end", stayed), ("stopped", ~stayed))
     }
 
 
+def _baseline_rate(panel: Panel, cells: Flags) -> float | None:
+    years = np.where(cells, panel.exposure, 0.0).sum(1)
+    counted = years[years > 0]
+    behind = Sum(len(counted), float(counted.sum()), float(counted.sum()), float(counted.max(initial=0.0)))
+    days = float(np.where(cells, panel.days, 0.0).sum())
+    return None if behind.too_small() else _ratio(days, behind.fte)
+
+
 def _rate(panel: Panel, cells: Flags, place: int) -> dict[str, Any]:
+    """A period's rate; none where too little stands behind it. Full-time equivalents stand in for people."""
     own = cells[:, place]
-    fte = float(panel.exposure[own, place].sum())
-    return {"rate": _ratio(float(panel.days[own, place].sum()), fte), "fte_years": fte, "n": int(own.sum())}
+    years = panel.exposure[own, place]
+    fte = years * panel.periods_a_year
+    behind = Sum(int(own.sum()), float(fte.sum()), float(fte.sum()), float(fte.max(initial=0.0)))
+    hidden = behind.too_small()
+    return {
+        "rate": None if hidden else _ratio(float(panel.days[own, place].sum()), float(years.sum())),
+        "fte_years": None if hidden else float(years.sum()),
+        "n": behind.employers,
+        "hidden": hidden,
+    }
 
 
 def _ratio(days: float, fte_years: float) -> float | None:

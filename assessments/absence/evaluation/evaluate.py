@@ -34,6 +34,7 @@ from assessments.absence.evaluation.questions import Question, questions
 from assessments.absence.evaluation.reading import Excluded, read_panel
 from assessments.absence.evaluation.robustness import decomposition, other_estimates
 from assessments.absence.evaluation.sensitivity import sensitivity_pack
+from assessments.absence.evaluation.tables import national
 from assessments.absence.statements import answer
 
 Document = dict[str, Any]
@@ -89,6 +90,7 @@ def evaluate(returns: bytes, joins: bytes, options: Options | None = None) -> Do
         "options": asdict(options),
     }
     document = evaluate_panel(reading.panel, options, reading.excluded)
+    document["descriptive"]["national"] = national(reading.panel, reading.basis)
     return {**document, "inputs": inputs}
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from assessments.absence.evaluation import nhs_panel
 from assessments.absence.evaluation.panel import Panel, Period
 from assessments.absence.returns import DAYS_IN_A_YEAR
 from assessments.errors import InvalidInput
@@ -54,9 +55,10 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
     Returns hold `employer, period_start, period_end, fte, days_lost` and, if known, `days_available,
     days_lost_short, basis`. Joins hold `employer, joined_on` (empty for one that never joined) and, if known,
     `left_on, level, level_from` (a row for each step) and any further facts of the employer, such as `sector`
-    and `size`.
+    and `size`. The NHS's own monthly file is taken as returns too, by its organisations' codes.
     """
-    rows = _returns(_table(returns, "returns", RETURNS))
+    sent = _table(returns, "returns", RETURNS, or_these=nhs_panel.COLUMNS)
+    rows = _returns(nhs_panel.as_returns(sent) if nhs_panel.is_nhs(list(sent.columns)) else sent)
     facts = _joins(_table(joins, "joins", JOINS))
     rows, excluded = _plausible(rows)
     rows, others = _on_one_grid(rows)
@@ -70,7 +72,9 @@ def read_panel(returns: bytes, joins: bytes) -> Reading:
     return Reading(panel, (*left_out, *silent), count, str(rows["basis"].iloc[0]))
 
 
-def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
+def _table(
+    content: bytes, name: str, needed: Sequence[str], or_these: frozenset[str] | None = None
+) -> pd.DataFrame:
     try:
         lines = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
         head = [column.strip().lower() for column in next(lines, [])]
@@ -79,7 +83,8 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
         raise _refused(name, "The file is not UTF-8 text. Save it as CSV UTF-8.") from error
     except csv.Error as error:
         raise _refused(name, f"The file cannot be read as CSV: {error}.") from error
-    if missing := [column for column in needed if column not in head]:
+    missing = [column for column in needed if column not in head]
+    if missing and not (or_these and or_these <= set(head)):
         raise _refused(
             name,
             f"The file has no column {', '.join(missing)}. It needs {', '.join(needed)}; "
@@ -97,7 +102,8 @@ def _table(content: bytes, name: str, needed: Sequence[str]) -> pd.DataFrame:
     places = [line - FIRST_LINE for line, _ in numbered]
     table = pd.DataFrame([row for _, row in numbered], index=places, columns=head, dtype=str)
     table = table.apply(lambda column: column.str.strip())
-    nameless = table.index[table["employer"] == ""]
+    names = "employer" if "employer" in head else "org_code"
+    nameless = table.index[table[names] == ""]
     if len(nameless):
         raise _refused(name, f"Line {nameless[0] + FIRST_LINE} names no employer.")
     return table
