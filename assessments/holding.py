@@ -33,7 +33,8 @@ def by_way_of(edition: Edition, held: Iterable[str], wanted: str) -> str | None:
     known = tuple(held)
     if wanted in known:
         return wanted
-    return next((key for key in known if wanted in stands_for(edition, key)), None)
+    # In a fixed order, so that the words are the same in every run.
+    return next((key for key in sorted(known) if wanted in stands_for(edition, key)), None)
 
 
 def held_now(facts: Mapping[str, object], held: Collection[str]) -> Collection[str]:
