@@ -19,6 +19,8 @@ from models.schemes import Programme
 
 RETURNS = ("employer", "period_start", "period_end", "fte", "days_available", "days_lost", "basis")
 JOINS = ("employer", "joined_on", "level", "level_from", "sector", "size", "ownership")
+# What says which figures a run rests on, and what it was told of money.
+MADE_FROM = {"programme_id", "asked_at", "last_return_id", "cost", "cost_perspective", "day_value"}
 # Size bands of the Office for National Statistics, by the largest headcount of each.
 SIZES = ((9, "1 to 9"), (49, "10 to 49"), (249, "50 to 249"))
 LARGEST = "250 and more"
@@ -51,27 +53,20 @@ def ask(session: Session, actor: Actor, programme: Programme, costs: Costs) -> E
         cost_perspective=costs.perspective,
         day_value=costs.day_value,
     )
-    session.add(run)
-    session.flush()
-    enqueue(session, "evaluate_programme", dedupe=f"evaluation-{run.id}", run_id=run.id)
-    return run
+    return _queued(session, run)
 
 
 def again(session: Session, actor: Actor, run: EvaluationRun) -> EvaluationRun:
     """Have an evaluation run once more from what it was made from, to see that it comes out the same."""
-    copy = EvaluationRun(
-        programme_id=run.programme_id,
-        asked_by=actor.account_id,
-        asked_at=run.asked_at,
-        last_return_id=run.last_return_id,
-        cost=run.cost,
-        cost_perspective=run.cost_perspective,
-        day_value=run.day_value,
-    )
-    session.add(copy)
+    kept = run.model_dump(include=MADE_FROM)
+    return _queued(session, EvaluationRun(**kept, asked_by=actor.account_id))
+
+
+def _queued(session: Session, run: EvaluationRun) -> EvaluationRun:
+    session.add(run)
     session.flush()
-    enqueue(session, "evaluate_programme", dedupe=f"evaluation-{copy.id}", run_id=copy.id)
-    return copy
+    enqueue(session, "evaluate_programme", dedupe=f"evaluation-{run.id}", run_id=run.id)
+    return run
 
 
 def files_of(session: Session, run: EvaluationRun) -> Files:

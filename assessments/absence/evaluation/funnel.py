@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.absence.evaluation.panel import Flags, Numbers, Panel, Period
+from assessments.absence.evaluation.panel import Flags, Numbers, Panel
 
 TAIL = 0.1  # the share of z-scores at either end that is drawn in before over-dispersion is measured
 Z_95, Z_998 = 1.959964, 3.090232
@@ -50,19 +50,6 @@ class Funnel:
         """The control limits at these FTE-years, for drawing the funnel."""
         reach = z * np.sqrt(self.within * self.rate / fte_years + self.between**2)
         return np.maximum(self.rate - reach, 0.0), self.rate + reach
-
-
-@dataclass(frozen=True)
-class TrendRow:
-    """One period's pooled rates: those that ever joined, and the others. A rate is None without FTE."""
-
-    period: Period
-    joined_rate: float | None
-    joined_fte_years: float
-    joined_n: int
-    comparison_rate: float | None
-    comparison_fte_years: float
-    comparison_n: int
 
 
 def funnel(panel: Panel, cells: Flags | None = None) -> Funnel:
@@ -141,21 +128,6 @@ def interval(days: float, exposure: float, phi: float) -> tuple[float, float]:
     """
     root, reach = np.sqrt(days), Z_95 * np.sqrt(phi) / 2.0
     return float(max(root - reach, 0.0) ** 2 / exposure), float((root + reach) ** 2 / exposure)
-
-
-def trend(panel: Panel) -> tuple[TrendRow, ...]:
-    """Pooled rates by period. Employers stay on their side throughout, so that lines can be compared."""
-    joined = panel.first < len(panel.periods)
-    days, exposure = np.where(panel.present, panel.days, 0.0), panel.exposure
-    rows = []
-    for place, period in enumerate(panel.periods):
-        sides: list[tuple[float | None, float, int]] = []
-        for side in (joined, ~joined):
-            fte_years = float(exposure[side, place].sum())
-            rate = float(days[side, place].sum() / fte_years) if fte_years else None
-            sides.append((rate, fte_years, int(panel.present[side, place].sum())))
-        rows.append(TrendRow(period, *sides[0], *sides[1]))
-    return tuple(rows)
 
 
 def _outside(rate: float, limits95: tuple[float, float], limits998: tuple[float, float]) -> str:

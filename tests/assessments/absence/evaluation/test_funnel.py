@@ -9,7 +9,6 @@ from assessments.absence.evaluation.funnel import (
     dispersion,
     funnel,
     interval,
-    trend,
     within_employers,
 )
 from assessments.absence.evaluation.simulation import World, simulate
@@ -78,14 +77,3 @@ def test_one_period_and_no_cells_are_survived():
     assert funnel(panel, one).within == 1.0
     assert funnel(panel, np.zeros_like(one)).rows == ()
     assert within_employers(panel.days[:, :1], panel.exposure[:, :1]) == 1.0
-
-
-def test_the_trend_keeps_employers_on_their_side():
-    panel = simulate(World(employers=40), 3).panel
-    rows = trend(panel)
-    joined = panel.first < 24
-    assert len(rows) == 24
-    assert {(row.joined_n, row.comparison_n) for row in rows} == {(joined.sum(), (~joined).sum())}
-    assert rows[7].joined_rate == pytest.approx(panel.days[joined, 7].sum() / panel.exposure[joined, 7].sum())
-    everybody = replace(panel, first=np.zeros(40, dtype=np.int64))
-    assert trend(everybody)[0].comparison_rate is None
