@@ -4,7 +4,7 @@ import re
 from collections import Counter, deque
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Error, Page, Response
 
 from tests.browser.person import DESK, PHONE, Person, faults_of, overflow_of
 
@@ -15,8 +15,8 @@ USUAL, BY_SHAPE = 1, {"/register": 2, "/applications/*": 7, "/applications/*/rev
 MOST_PAGES = 120
 # What looks the same to everybody but for the menu: looked at once, as a visitor.
 ANYBODYS = ("/help/", "/api/", "/certificates/", "/verify", "/register", "/sign-", "/forgotten-password")
-# What is saved rather than shown.
-DOWNLOADS = (".csv", ".json", ".pdf", ".yaml", "/file")
+# What a browser shows although it is no page.
+NO_PAGES = (".json", ".pdf")
 # The tags with their classes and attributes, once each: what a fault of the markup hangs on.
 SKELETON = """
 () => [...new Set([...document.querySelectorAll("body *")].map(e => {
@@ -67,13 +67,16 @@ class Crawler:
 
     def _open(self, path: str) -> list[str]:
         """Look at one page; the links on it."""
-        if path.endswith(DOWNLOADS):
-            answer = self.person.context.request.get(self.person.site.address + path)
-            self._expect(path, answer.status, 200)
-            return []
         page = self.person.page
         page.set_viewport_size(DESK)
-        answer = page.goto(self.person.site.address + path)
+        if path.endswith(NO_PAGES):
+            return self._fetch(path)
+        try:
+            answer = page.goto(self.person.site.address + path)
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            return self._fetch(path)  # saved rather than shown
         self._expect(path, answer.status if isinstance(answer, Response) else 0, 200)
         self._expect(path, page.locator("h1").count(), 1)
         skeleton = page.evaluate(SKELETON)
@@ -85,6 +88,12 @@ class Crawler:
                 self.known.add(sight)
                 self.faults += [f"{path} at {width['width']}: {fault}" for fault in faults_of(page)]
         return self._links(page)
+
+    def _fetch(self, path: str) -> list[str]:
+        """See that what is no page is there."""
+        answer = self.person.context.request.get(self.person.site.address + path)
+        self._expect(path, answer.status, 200)
+        return []
 
     def _links(self, page: Page) -> list[str]:
         found = page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))")

@@ -1,4 +1,4 @@
-"""Who stands out and how rates moved: plain description, claiming nothing about why.
+"""Who stands out: plain description, claiming nothing about why.
 
 The limits of the funnel allow for employers differing by more than chance (D. J. Spiegelhalter, Handling
 over-dispersion of performance indicators, Quality and Safety in Health Care 2005;14:347-351).
