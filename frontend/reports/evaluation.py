@@ -4,6 +4,7 @@ It is made of nothing but the document that `halemark evaluate` writes, so every
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assessments.absence.statements import sentences
@@ -191,11 +192,49 @@ def _groups(document: Document) -> Section | None:
 
 def _estimators(document: Document) -> Section | None:
     rows = [(row["label"], row) for row in (document.get("estimators") or {}).values()]
-    return _forest_section(
+    section = _forest_section(
         "Other ways of estimating it",
         rows,
         ("The main result should not hang on one method. Before-and-after figures are no proof of cause.",),
     )
+    if section is None:
+        return None
+    tables = [*section.tables, _particulars(rows), *_decomposition(document)]
+    return replace(section, tables=tables)
+
+
+def _particulars(rows: Sequence[tuple[str, Document]]) -> Table:
+    """What must stand beside every estimate: of what, against whom, from how much, and how sure."""
+    return Table(
+        "What each estimate rests on",
+        ("Estimate", "What it rests on"),
+        [(label, row.get("refused") or _rests_on(row)) for label, row in rows],
+    )
+
+
+def _rests_on(row: Document) -> str:
+    donut = row.get("donut") or 0
+    parts = [
+        f"It is {row.get('estimand') or NONE}, compared with {row.get('comparison') or NONE}",
+        f"{donut} periods before joining are left out" if donut else "nothing before joining is left out",
+        f"{_number(row.get('fte_years'), 0)} years of full-time work after joining",
+        f"interval by {row.get('ci_method') or NONE}",
+    ]
+    return f"{'; '.join(parts)}. {row.get('note') or ''}".strip()
+
+
+def _decomposition(document: Document) -> list[Table]:
+    """What the two-way regression averages, without which it must not be read."""
+    found = document.get("twfe_decomposition") or []
+    if not found:
+        return []
+    rows = [
+        (one["kind"].replace("_", " "), _number(one["weight"], 2), _number(one["estimate"], 2))
+        for one in found
+    ]
+    return [
+        Table("What the two-way regression averages", ("Comparison", "Weight", "Mean effect, days"), rows)
+    ]
 
 
 def _sensitivity(document: Document) -> Section | None:

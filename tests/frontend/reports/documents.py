@@ -29,6 +29,10 @@ def evaluation_document() -> dict[str, Any]:
             "linear_imputation": {"label": "Linear imputation", **estimate},
             "twfe": {"label": "Two-way fixed effects <b>", **estimate, "ci95": None},
         },
+        "twfe_decomposition": [
+            {"kind": "treated_vs_never", "weight": 0.7, "estimate": -0.5, "comparisons": 3},
+            {"kind": "later_vs_earlier", "weight": 0.3, "estimate": 0.1, "comparisons": 3},
+        ],
         "diagnostics": {
             "rtm": {"difference": 0.1, "se": 0.2, "ci95": [-0.3, 0.5], "excludes_zero": False},
             "pretrend_p": 0.41,

@@ -47,6 +47,15 @@ def test_every_chart_has_its_figures(report):
             assert all(len(row) == len(table.head) for row in table.rows), table.caption
 
 
+def test_the_two_way_regression_stands_beside_what_it_averages(report):
+    section = next(one for one in report.sections if one.heading == "Other ways of estimating it")
+    assert [table.caption for table in section.tables] == [
+        "Other ways of estimating it",
+        "What each estimate rests on",
+        "What the two-way regression averages",
+    ]
+
+
 def test_a_refusal_still_shows_what_is_known():
     report = evaluation_report(REFUSED)
     assert report.answer[0].startswith("It is not possible to say")
