@@ -1,8 +1,8 @@
 """The other ways of estimating the same thing, each with its own words: a table, one more is one line.
 
-Those on annual rates take whole years counted from the first period on, leave out the year in which an
-employer joined, and compare with the year before that one. They and the linear ones count every employer
-alike, where the primary estimate counts every full-time equivalent alike.
+Those on annual rates take financial years, leave out the year in which an employer joined, and compare with
+the year before that one. They and the linear ones count every employer alike, where the primary estimate
+counts every full-time equivalent alike.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +31,7 @@ NOT_YET = "employers that had not joined yet or never did"
 NEVER = "employers that never joined"
 ALSO_JOINED = "all other employers, those that joined earlier among them"
 ANALYTIC = "analytic standard error clustered by employer, normal"
+APRIL, FEWEST_YEARS = 4, 3
 TOO_SMALL = "Understates an effect that grows: earlier joiners serve as comparison. See the decomposition."
 
 
@@ -127,27 +128,30 @@ def decomposition(panel: Panel, donut: int) -> list[dict[str, Any]]:
 
 
 def annual(panel: Panel) -> Panel | None:
-    """The panel by whole years from its first period on, or None when it holds fewer than three.
+    """The panel by whole years, or None when it holds fewer than three.
 
-    A year counts for an employer that sent every period of it; the year of joining is partial.
+    Years are financial years, from April, where three of them are there; else they are counted from the first
+    period on. A year counts for an employer that sent every period of it; the year of joining is partial.
     """
     year = panel.periods_a_year
-    count = len(panel.periods) // year
-    if count < 3:
+    begin = next((place for place, one in enumerate(panel.periods[:year]) if one.start.month == APRIL), 0)
+    if (len(panel.periods) - begin) // year < FEWEST_YEARS:
+        begin = 0
+    count = (len(panel.periods) - begin) // year
+    if count < FEWEST_YEARS:
         return None
-
-    shape = (len(panel.employers), count, year)
+    end = begin + count * year
 
     def by_year(cells: NDArray[Any]) -> NDArray[Any]:
-        return cells[:, : count * year].reshape(shape)
+        return cells[:, begin:end].reshape(len(panel.employers), count, year)
 
     whole = by_year(panel.present).all(2)
-    starts = range(0, count * year, year)
-    first = np.minimum(-(-panel.first // year), count)
-    joins = panel.first < count * year
-    joining = joins & (panel.first % year > 0)
+    starts = range(begin, end, year)
+    since = panel.first - begin
+    first = np.clip(-(-since // year), 0, count)
+    joining = (since >= 0) & (since < count * year) & (since % year > 0)
     place = np.arange(count)
-    partial = by_year(panel.partial).any(2) | (joining[:, None] & (place == (panel.first // year)[:, None]))
+    partial = by_year(panel.partial).any(2) | (joining[:, None] & (place == (since // year)[:, None]))
     return replace(
         panel,
         periods=tuple(Period(panel.periods[s].start, panel.periods[s + year - 1].end) for s in starts),

@@ -69,3 +69,16 @@ def test_an_estimator_that_these_figures_do_not_allow_says_why():
     for method in methods():
         row = rows[method.name]
         assert (row["estimate"] is None) <= bool(row["note"])
+
+
+def test_years_begin_in_april_where_three_are_there():
+    days, exposure = np.ones((3, 17)), np.ones((3, 17))
+    first = np.array([1, 6, 17])
+    panel = of_arrays(days, exposure, first)
+    assert panel.periods[0].start.month == 1
+    by_year = annual(panel)
+    assert [period.start.month for period in by_year.periods] == [4, 4, 4, 4]
+    # Joined as the first April begins; in the second year of April to March; never.
+    assert by_year.first.tolist() == [0, 2, 4]
+    assert by_year.partial.tolist() == [[False] * 4, [False, True, False, False], [False] * 4]
+    assert annual(of_arrays(days[:, :12], exposure[:, :12], first)).periods[0].start.month == 1
