@@ -30,12 +30,17 @@ MONEY = {
     "p_return": "Probability that more came back than was spent",
 }
 
+BASIS = {
+    "working": "Days are working days.",
+    "calendar": "Days are calendar days, so they are more than working days would be.",
+}
+NO_BASIS = "The files do not say whether days are working or calendar days."
 LIMITS = (
     "Figures are sent by employers and were not audited. Recording often improves after joining, which makes "
     "absence look higher than before.",
     "Levels and length of participation are results of taking part, so effects by them describe and do not "
     "explain.",
-    "An effect below nought means fewer days lost. Days are working days unless a table says otherwise.",
+    "An effect below nought means fewer days lost.",
 )
 
 
@@ -295,9 +300,9 @@ def _method(document: Document) -> Section:
         ("Smallest effect likely to be seen, days", _number(_value(mde), 2), "", ""),
     ]
     head = ("Check", "Value", "95% interval, from", "to")
-    return Section(
-        "Checks and limits", LIMITS, tables=[Table("Checks", head, [f for f in facts if f[1] != NONE])]
-    )
+    words = (*LIMITS, BASIS.get((document.get("inputs") or {}).get("basis", ""), NO_BASIS))
+    known = [fact for fact in facts if fact[1] != NONE]
+    return Section("Checks and limits", words, tables=[Table("Checks", head, known)])
 
 
 # The order of the report: what was found, how it looks, what it depends on, what it cannot say.

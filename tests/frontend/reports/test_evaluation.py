@@ -47,6 +47,20 @@ def test_every_chart_has_its_figures(report):
             assert all(len(row) == len(table.head) for row in table.rows), table.caption
 
 
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        ("working", "Days are working days."),
+        ("calendar", "Days are calendar days"),
+        ("not stated", "The files do not say"),
+    ],
+)
+def test_it_says_which_days_are_counted(basis, words):
+    document = evaluation_document()
+    document["inputs"]["basis"] = basis
+    assert any(words in one for one in evaluation_report(document).sections[-1].words)
+
+
 def test_the_two_way_regression_stands_beside_what_it_averages(report):
     section = next(one for one in report.sections if one.heading == "Other ways of estimating it")
     assert [table.caption for table in section.tables] == [
