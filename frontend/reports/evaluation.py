@@ -276,19 +276,30 @@ def _cost(document: Document) -> Section | None:
 
 
 def _left_out(document: Document) -> Section | None:
+    quality = document.get("quality") or {}
+    words = [finding["message"] for finding in quality.get("findings") or []]
+    tables = [*_excluded(document), *_stopped(quality.get("attrition") or {})]
+    return Section("What was left out, and why", words, tables=tables) if words or tables else None
+
+
+def _excluded(document: Document) -> list[Table]:
     employers: dict[str, set[str]] = {}
     rows: dict[str, int] = {}
     for one in document.get("excluded") or []:
         employers.setdefault(one["reason"], set()).add(one["employer"])
         rows[one["reason"]] = rows.get(one["reason"], 0) + one["rows"]
-    if not rows:
-        return None
-    table = Table(
-        "Left out",
-        ("Reason", "Employers", "Rows"),
-        [(reason, f"{len(employers[reason]):,}", f"{rows[reason]:,}") for reason in sorted(rows)],
-    )
-    return Section("What was left out, and why", tables=[table])
+    cells = [(reason, _count(len(employers[reason])), _count(rows[reason])) for reason in sorted(rows)]
+    return [Table("Left out", ("Reason", "Employers", "Rows"), cells)] if cells else []
+
+
+def _stopped(attrition: Document) -> list[Table]:
+    """Who stopped sending: if they were the worse ones, a scheme looks better than it is."""
+    rows = [
+        (name.replace("_", " ").capitalize(), _count(one["employers"]), _number(one["baseline_rate"], 2))
+        for name, one in attrition.items()
+    ]
+    head = ("Employers that", "Employers", "Days per full-time equivalent per year before joining")
+    return [Table("Who sent to the end", head, rows)] if rows else []
 
 
 def _method(document: Document) -> Section:
