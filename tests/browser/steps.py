@@ -65,6 +65,15 @@ def staff_email(role: Role) -> str:
     return f"{role.value}@fells.example"
 
 
+def hire(site: Site, slug: str, *roles: Role) -> None:
+    """People of a programme's staff, one for each role, who can sign in."""
+    for role in roles:
+        site.halemark(
+            "user", "create", staff_email(role), "--name", STAFF[role], "--role", role.value,
+            "--programme", slug, "--password", PASSWORD,
+        )  # fmt: skip
+
+
 def hire_staff(site: Site, slug: str) -> None:
     """One of each kind of staff, made on the command line."""
     for role, name in STAFF.items():
