@@ -7,13 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessments.absence.disclosure import Part, too_small
 from assessments.absence.measures import Measure, days_per_fte_year
 from assessments.absence.returns import AbsenceFigures
-
-# No rate of a group is shown below these, nor when one employer makes up most of it.
-LEAST_EMPLOYERS = 3
-LEAST_HEADCOUNT = 10
-MOST_OF_ONE = 0.85
 
 
 class Standing(StrEnum):
@@ -57,8 +53,8 @@ def _group(standing: Standing, known: Sequence[Sequence[AbsenceFigures]]) -> Gro
 
 def may_be_shown(employers: Sequence[Sequence[AbsenceFigures]]) -> bool:
     """Whether the figures of some employers together tell nothing of one of them."""
-    if len(employers) < LEAST_EMPLOYERS:
-        return False
-    fte_years = [sum(row.fte_years for row in rows) for rows in employers]
-    people = sum(max(row.headcount_avg for row in rows) for rows in employers)
-    return people >= LEAST_HEADCOUNT and max(fte_years) <= MOST_OF_ONE * sum(fte_years)
+    parts = [
+        Part(place, max(row.headcount_avg for row in rows), sum(row.fte_years for row in rows))
+        for place, rows in enumerate(employers)
+    ]
+    return bool(parts) and not too_small(parts)

@@ -6,7 +6,8 @@ from fastapi.responses import HTMLResponse
 from api.database import Db
 from api.guards import ReportsToView
 from api.services.absence.programme_returns import SHOWN, standing_of
-from assessments.absence.attrition import LEAST_EMPLOYERS, Standing
+from assessments.absence.attrition import Standing
+from assessments.absence.disclosure import Limits
 from frontend.rendering import render
 from models.base import utc_now
 
@@ -30,5 +31,5 @@ def show_returns(request: Request, programme: ReportsToView, db: Db) -> Response
         view=standing_of(db, programme, utc_now().date()),
         shown=SHOWN,
         standings=STANDINGS,
-        least=LEAST_EMPLOYERS,
+        least=Limits().employers,
     )
