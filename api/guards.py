@@ -23,6 +23,7 @@ from models.portfolio import Evidence
 from models.queries.drafts import roles_at_host
 from models.queries.in_hand import InHand, take_in_hand
 from models.queries.statuses import enrolment_decided_on
+from models.queries.workspaces import Workspace, workspace_of
 from models.schemes import Programme, SchemeEdition
 from models.scope import everyones, visible
 
@@ -201,6 +202,20 @@ def evaluation_with(permission: Permission) -> Callable[..., EvaluationRun]:
     return _allow(permission, guard)
 
 
+def workspace_with(permission: Permission) -> Callable[..., Workspace]:
+    """A guard that hands over a host's workspace, as far as this person may see it."""
+
+    def guard(host_id: Id, actor: CurrentActor, db: Db) -> Workspace:
+        workspace = workspace_of(db, actor, host_id)
+        if workspace is None:
+            raise NotFound("There is no such workspace, or it is not yours.")
+        looking = frozenset({Permission.REPORTS_VIEW}) if workspace.partner else frozenset()
+        _permit(permissions_of(workspace.roles) | looking, permission)
+        return workspace
+
+    return _allow(permission, guard)
+
+
 def programme_with(permission: Permission) -> Callable[..., Programme]:
     """A guard that hands over a programme this person has a role in."""
 
@@ -276,6 +291,8 @@ ProgrammeToReport = Annotated[Programme, Depends(programme_with(Permission.REPOR
 EvaluationToView = Annotated[
     EvaluationRun, Depends(evaluation_with(Permission.REPORTS_VIEW), scope="function")
 ]
+WorkspaceToView = Annotated[Workspace, Depends(workspace_with(Permission.REPORTS_VIEW), scope="function")]
+WorkspaceToManage = Annotated[Workspace, Depends(workspace_with(Permission.REACH_MANAGE), scope="function")]
 LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
 LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
 EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_VIEW), scope="function")]

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     STATUS_GRANT = "status:grant"
     ABSENCE_VIEW = "absence:view"
     ABSENCE_SEND = "absence:send"
+    REACH_MANAGE = "reach:manage"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -68,6 +69,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.STATUS_GRANT: "Grant a status outside the levels, such as mentor or ambassador",
     Permission.ABSENCE_VIEW: "See the organisation’s absence figures",
     Permission.ABSENCE_SEND: "Send absence figures, put them right and explain them",
+    Permission.REACH_MANAGE: "Issue reports of uptake, and load and invite employers to reach",
 }
 
 _P = Permission
@@ -100,15 +102,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.REPORTS_VIEW,
             _P.SCHEME_EDIT,
             _P.SCHEME_PUBLISH,
+            _P.REACH_MANAGE,
         }
     ),
-    Role.ANALYST: frozenset({_P.REPORTS_VIEW}),
-    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW, _P.SCHEME_EDIT, _P.SCHEME_PUBLISH}),
+    Role.ANALYST: frozenset({_P.REPORTS_VIEW, _P.REACH_MANAGE}),
+    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW, _P.SCHEME_EDIT, _P.SCHEME_PUBLISH, _P.REACH_MANAGE}),
 }
 
 EMPLOYER_ROLES = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER})
 PROGRAMME_ROLES = frozenset({Role.ADVISER, Role.ASSESSOR, Role.MODERATOR, Role.COORDINATOR, Role.ANALYST})
-HOST_ROLES = frozenset({Role.ADMINISTRATOR})
+# An analyst may be one of a single programme, or of a host with all of its programmes.
+HOST_ROLES = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
 # These two reach an application only when it has been given to them.
 ASSIGNED_ROLES = frozenset({Role.ADVISER, Role.ASSESSOR})
 

@@ -58,6 +58,19 @@ class Verb(StrEnum):
     RETURNS_RECORDED = "returns_recorded"
     RETURN_WITHDRAWN = "return_withdrawn"
     RETURN_EXPLAINED = "return_explained"
+    REFERENCE_LOADED = "reference_loaded"
+    AREAS_CHANGED = "areas_changed"
+    REPORT_ISSUED = "report_issued"
+    REPORT_SCHEDULED = "report_scheduled"
+    LEADS_LOADED = "leads_loaded"
+    LEAD_INVITED = "lead_invited"
+    LEAD_OPTED_OUT = "lead_opted_out"
+    STORY_SENT = "story_sent"
+    STORY_DECIDED = "story_decided"
+    STORY_WITHDRAWN = "story_withdrawn"
+    SUPPLY_ASKED = "supply_asked"
+    SUPPLY_AGREED = "supply_agreed"
+    SUPPLY_ENDED = "supply_ended"
 
 
 class Event(SQLModel, table=True):

@@ -35,6 +35,9 @@ class Enrolment(SQLModel, table=True):
     track: str | None = Field(default=None, max_length=60)
     baseline_headcount: int
     baseline_fte: float | None = None
+    # The share of criteria that the employer said were met when its first self-assessment was first whole.
+    baseline_met: float | None = None
+    baseline_met_on: date | None = None
     enrolled_on: date
     left_on: date | None = None
 

@@ -1,6 +1,6 @@
 """What every table shares: constraint names, choice columns and the clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -29,6 +29,11 @@ Text = Annotated[str, sa.Text]
 def utc_now() -> datetime:
     """The time now, in UTC and aware, as every stored time is."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is now, in UTC."""
+    return utc_now().date()
 
 
 def choice(options: type[StrEnum]) -> Any:

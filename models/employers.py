@@ -1,12 +1,12 @@
 """Employers, where they work, whom to contact, and people who ask to join them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.base import choice, utc_now
+from models.base import choice, today, utc_now
 
 
 class Ownership(StrEnum):
@@ -53,6 +53,9 @@ class Site(SQLModel, table=True):
     name: str = Field(max_length=200)
     postcode: str = Field(max_length=8)
     is_main: bool = False
+    added_on: date = Field(default_factory=today)
+    # The local authority of its postcode, by the newest look-up there is; "" where none knows it.
+    area_code: str = Field(default="", max_length=12, index=True, sa_column_kwargs={"server_default": ""})
 
 
 class Contact(SQLModel, table=True):

@@ -32,6 +32,7 @@ from models.employers import Contact, Employer, JoinRequest, Site
 from models.evaluations import EvaluationRun
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
 from models.schemes import Programme
+from models.uptake import EmployerHistory, UptakeJourney, UptakeSpell
 
 Row = TypeVar("Row", bound=SQLModel)
 Clause = sa.ColumnElement[bool]
@@ -156,6 +157,14 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     AbsenceColumns: lambda actor: col(AbsenceColumns.employer_id).in_(actor.employer_ids),
     Draft: _drafts,
     EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
+        actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
+    ),
+    EmployerHistory: _of_visible_employer(col(EmployerHistory.employer_id)),
+    # By a programme's own people; a host's people hold a workspace (`models/queries/workspaces.py`) instead.
+    UptakeSpell: lambda actor: col(UptakeSpell.programme_id).in_(
+        actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
+    ),
+    UptakeJourney: lambda actor: col(UptakeJourney.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
     ),
     Event: lambda actor: sa.or_(

@@ -14,7 +14,9 @@ from models import (
     mail,
     people,
     portfolio,
+    reference,
     schemes,
+    uptake,
 )
 
 __all__ = [
@@ -31,5 +33,7 @@ __all__ = [
     "mail",
     "people",
     "portfolio",
+    "reference",
     "schemes",
+    "uptake",
 ]

@@ -63,7 +63,7 @@ def _check(password: str, email: str) -> None:
 
 def _place(session: Session, held: Membership, programme: str, host: str) -> None:
     """Set where a role holds from what the options name, or stop with a sentence when nothing fits."""
-    if held.role in PROGRAMME_ROLES:
+    if held.role in PROGRAMME_ROLES and not (held.role in HOST_ROLES and host):
         found = session.exec(select(Programme).where(Programme.slug == programme)).first()
         if found is None:
             known = ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
