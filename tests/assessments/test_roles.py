@@ -62,6 +62,7 @@ def test_several_roles_add_up():
         Permission.PORTFOLIO_VIEW,
         Permission.ABSENCE_VIEW,
         Permission.REPORTS_VIEW,
+        Permission.REACH_MANAGE,
     }
 
 
