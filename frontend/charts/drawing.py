@@ -64,12 +64,18 @@ class Plot:
         return scale(self.ticks[0], self.ticks[-1], self.bottom, self.top)(value)
 
 
-def plot_of(values: Sequence[float], from_zero: bool, legend: int = 0) -> Plot:
+def plot_of(
+    values: Sequence[float],
+    from_zero: bool,
+    legend: int = 0,
+    written: Callable[[float], str] = number,
+    high: float = 190,
+) -> Plot:
     """A plot with room for its ticks on the left and for so many names of lines above."""
     ticks = nice_ticks([0.0, *values] if from_zero else list(values))
-    left = 12 + LETTER * max(len(number(tick)) for tick in ticks)
-    top = 30 + 20 * legend  # what the numbers count stands above them, the names of the lines above that
-    return Plot(left, WIDTH - 24, top, top + 190, top + 222, ticks)
+    left = 16 + LETTER * max(len(written(tick)) for tick in ticks)
+    top = 34 + 20 * legend  # what the numbers count stands above them, the names of the lines above that
+    return Plot(left, WIDTH - 24, top, top + high, top + high + 32, ticks)
 
 
 def scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
@@ -82,12 +88,12 @@ def spread(count: int, plot: Plot) -> Callable[[float], float]:
     return lambda place: plot.left + (place + 0.5) / max(count, 1) * (plot.right - plot.left)
 
 
-def level_rules(plot: Plot, unit: str) -> list[str]:
+def level_rules(plot: Plot, unit: str, written: Callable[[float], str] = number) -> list[str]:
     """A thin rule and a number for each tick, and what the numbers count above them."""
-    drawn = [text(0, plot.top - 12, unit, "start", INK)]
+    drawn = [text(0, plot.top - 15, unit, "start", INK)]
     for tick in plot.ticks:
         drawn.append(rule(plot.left, plot.y(tick), plot.right, plot.y(tick), RULE))
-        drawn.append(text(plot.left - 6, plot.y(tick) + 4, number(tick), "end"))
+        drawn.append(text(plot.left - 6, plot.y(tick) + 4, written(tick), "end"))
     return drawn
 
 
