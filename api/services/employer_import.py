@@ -20,6 +20,7 @@ from models.applications import Enrolment
 from models.base import name_key, utc_now
 from models.employers import Employer, Site
 from models.people import Account, Membership
+from models.queries.areas import areas_of_postcodes
 from models.queries.editions import edition_of_programme
 from models.schemes import Programme
 from models.scope import anybody, everyones
@@ -112,8 +113,11 @@ def _write(session: Session, batch: Sequence[Row], tally: Tally) -> list[Employe
         employers.append(employer)
     session.add_all(employer for _, employer in fresh)
     session.flush()
+    areas = areas_of_postcodes(session, {given.postcode for given, _ in fresh})
     for given, employer in fresh:
-        session.add(main_site_row(employer.id, given))
+        main = main_site_row(employer.id, given)
+        main.area_code = areas[given.postcode]
+        session.add(main)
         session.add_all(contact_rows(employer.id, given.contacts))
         record(session, Verb.EMPLOYER_REGISTERED, None, employer_id=employer.id, imported=True)
     tally.imported += len(fresh)
