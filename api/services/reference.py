@@ -9,7 +9,7 @@ from typing import IO
 from sqlmodel import Session
 
 from api.services.activity import record
-from api.services.placing import place_sites
+from api.services.placing import note_moved, place_sites
 from api.services.reference_files import read_file, take_in
 from api.services.reference_keeping import fresh, keep, renew_codes
 from assessments.errors import Conflict, InvalidInput
@@ -19,6 +19,7 @@ from assessments.reference_data.tables import TABLES
 from assessments.roles import Actor
 from models.activity import Verb
 from models.base import utc_now
+from models.queries.areas import PostcodeBook
 from models.queries.references import current_codes, release_of_file
 from models.reference import ReferenceRelease
 
@@ -42,7 +43,6 @@ class Loaded:
     release: ReferenceRelease
     left_out: dict[str, int] = field(default_factory=dict)  # why lines were left out, and how many
     placed: int = 0  # sites of employers that now lie in another area than before
-    employers: frozenset[int] = frozenset()  # whose sites those are
 
 
 class Faulty(InvalidInput):
@@ -82,13 +82,16 @@ def load(
     release.rows = len(rows)
     session.add(release)
     session.flush()
-    keep(session, release, rows)
     loaded = Loaded(release, read.left_out)
-    if kind == Kind.AREA_CODES:
-        renew_codes(session)
     if kind in POSTCODE_KINDS | {Kind.AREA_CODES}:
-        moved = place_sites(session)
-        loaded.placed, loaded.employers = len(moved), frozenset(moved.values())
+        book = PostcodeBook.read(session)
+        keep(session, release, rows)
+        if kind == Kind.AREA_CODES:
+            renew_codes(session)
+        loaded.placed = place_sites(session)
+        note_moved(session, book)
+    else:
+        keep(session, release, rows)
     record(session, Verb.REFERENCE_LOADED, actor, release=release.id, kind=kind.value)
     session.flush()
     return loaded

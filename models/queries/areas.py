@@ -1,6 +1,6 @@
 """Looks up areas: where a postcode lies, what is published of an area, and which areas go with it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from assessments.reference_data.kinds import KIND_OF, Kind, Level, Measure
+from models.queries.postcodes import forms_of
 from models.reference import Area, AreaFigure, AreaPart, PostcodeArea, ReferenceRelease, SimilarArea
 
 
 def area_of_postcode(session: Session, postcode: str) -> str:
     """The local authority of a tidy postcode: its own, its sector's or its district's; "" where unknown."""
-    places = _places(postcode)
+    places = forms_of(postcode)
     found = session.exec(
         select(PostcodeArea.postcode, PostcodeArea.area_code).where(col(PostcodeArea.postcode).in_(places))
     )
@@ -34,24 +35,7 @@ class PostcodeBook:
 
     def area_of(self, postcode: str) -> str:
         """The local authority of a tidy postcode; "" where no look-up knows it."""
-        return next((self.known[place] for place in _places(postcode) if place in self.known), "")
-
-
-def areas_of_postcodes(session: Session, postcodes: Iterable[str]) -> dict[str, str]:
-    """The local authorities of a few hundred tidy postcodes, in one query; "" where no look-up knows one."""
-    wanted = {postcode: _places(postcode) for postcode in postcodes}
-    places = {place for found in wanted.values() for place in found}
-    rows = session.exec(
-        select(PostcodeArea.postcode, PostcodeArea.area_code).where(col(PostcodeArea.postcode).in_(places))
-    )
-    book = PostcodeBook(dict(rows.all()))
-    return {postcode: book.area_of(postcode) for postcode in wanted}
-
-
-def _places(postcode: str) -> tuple[str, ...]:
-    """What a postcode may be known by, the narrowest first."""
-    outward, _, inward = postcode.partition(" ")
-    return (postcode, f"{outward} {inward[:1]}", outward) if inward else (outward,)
+        return next((self.known[place] for place in forms_of(postcode) if place in self.known), "")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from models.queries.areas import (
     parts_of,
     wider_than,
 )
+from models.queries.denominators import published_by_area, releases_by_preference
 from models.reference import Area, AreaFigure, Industry, PostcodeArea, PublishedRate, ReferenceRelease
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data"
@@ -140,6 +141,17 @@ def test_employment_by_year(session):
     assert (rate(None).value, rate(None).low, rate(None).high) == (0.757, 0.754, 0.76)
     years = [rate(date_of(year)).refers_to.year for year in (2010, 2018, 2020, 2030)]
     assert years == [2018, 2018, 2020, 2023]
+
+
+@pytest.mark.parametrize(("year", "told"), [(2010, 2018), (2020, 2020), (2030, 2023)])
+def test_denominators_are_of_the_day_asked_for(session, year, told):
+    day = date_of(year)
+    found = published_by_area(
+        session, releases_by_preference(session, day), day, frozenset({"K02000001"}),
+        [Measure.EMPLOYMENT_RATE_16_64],
+    )  # fmt: skip
+    of_year = figures_of(session, ["K02000001"], Measure.EMPLOYMENT_RATE_16_64, date_of(told))
+    assert found["K02000001", Measure.EMPLOYMENT_RATE_16_64][0] == of_year["K02000001"].value
 
 
 def test_deprivation(session):
