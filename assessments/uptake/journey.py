@@ -43,7 +43,7 @@ NOT_STALLED = frozenset({Step.AWARDED, Step.RENEWED})
 
 
 class Journey(NamedTuple):
-    """The days on which an enrolment came to each step, in their order, and the day it left."""
+    """The days on which an enrolment came to each step, in their order, and the last one it took part on."""
 
     joined_on: date
     assessed_on: date | None = None
@@ -164,7 +164,7 @@ def _way(journey: Journey, as_of: date) -> _Way:
     days = tuple(day if day is not None and day <= as_of else None for day in journey[: len(STEPS)])
     place = max((place for place, day in enumerate(days) if day is not None), default=0)
     left = journey.left_on
-    return _Way(days, place, days[place] or journey.joined_on, left is not None and left <= as_of)
+    return _Way(days, place, days[place] or journey.joined_on, left is not None and left < as_of)
 
 
 def _took(place: int, ways: Sequence[_Way]) -> Days | None:

@@ -45,7 +45,7 @@ class Held(NamedTuple):
     enrolment: int
     from_on: date
     until_on: date
-    left_on: date | None = None  # when the enrolment left its programme
+    left_on: date | None = None  # the last day on which the enrolment took part in its programme
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def holdings(rows: Iterable[Held]) -> list[Stay]:
                 break
             until = max(until, row.until_on)
         left = first.left_on
-        kept = left is not None and left <= until
-        found.append(Stay(first.from_on, min(until, left) if kept and left else until, lost=not kept))
+        lost = left is None or until <= left
+        found.append(Stay(first.from_on, until if lost else left, lost))
     return found
 
 
