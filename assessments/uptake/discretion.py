@@ -1,8 +1,8 @@
 """Counts of employers for those who may not see them by name: what would tell of one or two is held back.
 
-The same rule as everywhere: nothing of fewer than three employers, nor what lets it be worked out by adding and
-subtracting what is shown beside it (`assessments/absence/disclosure.py`). It holds within what is told together;
-whoever asks again with other filters and subtracts is not kept from it here.
+The same rule as everywhere: nothing of fewer than three employers, nor what lets it be worked out by adding
+and subtracting what is shown beside it (`assessments/absence/disclosure.py`). It holds within what is told
+together; whoever asks again with other filters and subtracts is not kept from it here.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -29,7 +29,9 @@ def few(
     """
     # Three of a cell are as good as all: it is only whether there are so many.
     known = {cell: list(islice(dict.fromkeys(those), LEAST)) for cell, those in employers.items()}
-    parts = {(cell, one): Part(one, 1, 1) for cell, those in known.items() for one in those}
+    parts: dict[Hashable, Part] = {
+        (cell, one): Part(one, 1, 1) for cell, those in known.items() for one in those
+    }
     shown = [
         Shown(name, frozenset((cell, one) for cell in cells for one in known.get(cell, ())))
         for name, cells in figures

@@ -110,6 +110,14 @@ class Funnel:
         return sum(one.waiting.stalled or 0 for one in self.steps)
 
 
+class State(StrEnum):
+    """How somebody stands at the furthest step that was come to."""
+
+    WAITING = "waiting"
+    STALLED = "stalled"  # waiting for longer than STALLED_DAYS
+    LEFT = "left"
+
+
 class _Way(NamedTuple):
     """One journey as a day sees it: the furthest step, when it was come to, and whether it has left."""
 
@@ -119,9 +127,16 @@ class _Way(NamedTuple):
     has_left: bool
 
 
-def furthest(journey: Journey, as_of: date) -> Step | None:
-    """The furthest step that an enrolment had come to on a day; None before it joined."""
-    return STEPS[_way(journey, as_of).furthest] if journey.joined_on <= as_of else None
+def standing(journey: Journey, as_of: date) -> tuple[Step, State] | None:
+    """The furthest step that an enrolment had come to on a day, and how it stood; None before it joined."""
+    if journey.joined_on > as_of:
+        return None
+    way = _way(journey, as_of)
+    step = STEPS[way.furthest]
+    if way.has_left:
+        return step, State.LEFT
+    stalled = step not in NOT_STALLED and (as_of - way.since).days > STALLED_DAYS
+    return step, State.STALLED if stalled else State.WAITING
 
 
 def funnel(journeys: Sequence[Journey], as_of: date) -> Funnel:

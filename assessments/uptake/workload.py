@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assessments.awards import add_months
 from assessments.uptake.journey import Days, days_of
+from assessments.uptake.spells import FOREVER
 
 MONTHS_AHEAD = 12
 NOBODY = 0  # no assessor has been given it
@@ -19,6 +20,7 @@ class Case(NamedTuple):
     assessor: int
     submitted_on: date
     decided_on: date | None
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _desk(assessor: int | None, cases: Sequence[Case], as_of: date, since: date)
     waiting = [
         (as_of - case.submitted_on).days
         for case in cases
-        if case.decided_on is None or case.decided_on > as_of
+        if (case.decided_on or case.withdrawn_on or FOREVER) > as_of
     ]
     took = [
         (case.decided_on - case.submitted_on).days

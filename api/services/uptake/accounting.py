@@ -64,7 +64,7 @@ def account_of(session: Session, scope: Scope) -> Account:
     named_in = set(scope.places or ()) | {cell.area for cell in cells if cell.area} | set(wholes)
     names = area_names(session, named_in)
     area_name = " and ".join(names[code] for code in wholes) if wholes else "all areas"
-    there_is = _available(session, scope, area_name)
+    there_is = available_in(session, scope, area_name)
     reached = Reached(
         as_of=asked.as_of,
         cells=cells,
@@ -89,18 +89,21 @@ def account_of(session: Session, scope: Scope) -> Account:
 
 
 @dataclass(frozen=True)
-class _ThereIs:
+class ThereIs:
+    """What there is in a scope, the local authorities it is of, and the releases that say so."""
+
     available: Available
     places: tuple[str, ...]  # those of the scope that are local authorities with any figure
     releases: tuple[ReferenceRelease, ...]
 
 
-def _available(session: Session, scope: Scope, area_name: str) -> _ThereIs:
+def available_in(session: Session, scope: Scope, area_name: str) -> ThereIs:
+    """What there is, by the best releases for the day."""
     if scope.places is None:
-        return _ThereIs(Available(area_name), (), ())
+        return ThereIs(Available(area_name), (), ())
     preferred = releases_by_preference(session, scope.day)
     if not preferred:
-        return _ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
+        return ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
     by_id = {one.id: one for one in preferred}
     each = published_by_area(session, preferred, scope.places, list(Measure))
     areas = tuple(sorted({area for area, _ in each}))
@@ -110,7 +113,7 @@ def _available(session: Session, scope: Scope, area_name: str) -> _ThereIs:
         used[measure].add(release_id)
     for one in groups:
         used[one.measure] |= one.release_ids
-    return _ThereIs(
+    return ThereIs(
         Available(
             area_name,
             # A group that not every area has a figure of would make a denominator too small.

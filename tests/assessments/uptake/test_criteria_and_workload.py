@@ -66,6 +66,7 @@ def test_work_is_what_is_open_and_what_was_decided_in_the_time():
         Case(7, ago(500), ago(400)),  # before the time asked about
         Case(8, ago(30), ago(-5)),  # decided later: still open on the day
         Case(NOBODY, ago(3), None),
+        Case(9, ago(80), None, withdrawn_on=ago(60)),
         Case(9, ago(-1), None),  # not submitted yet
     ]
     found = work(cases, DAY, ago(365))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.uptake.figures import wilson
-from assessments.uptake.journey import STEPS, Journey, days_of, funnel, furthest
+from assessments.uptake.journey import STEPS, Journey, State, days_of, funnel, standing
 
 START = date(2024, 1, 1)
 
@@ -119,8 +119,10 @@ def test_everybody_waits_or_left_or_came_to_the_end_and_no_step_has_more_than_th
     assert sum(step.waiting.employers + step.left for step in found.steps) == found.joined
     assert found.joined == sum(one.joined_on <= day(number) for one in some)
     for place, step in enumerate(STEPS):
-        at_least = [one for one in some if (f := furthest(one, day(number))) and STEPS.index(f) >= place]
-        assert found.steps[place].reached.value == len(at_least), step
+        stand = [one for one in (standing(each, day(number)) for each in some) if one]
+        assert found.steps[place].reached.value == sum(STEPS.index(one) >= place for one, _ in stand)
+        assert found.steps[place].left == stand.count((step, State.LEFT))
+        assert (found.steps[place].waiting.stalled or 0) == stand.count((step, State.STALLED))
 
 
 @given(journeys, st.integers(0, 299))
