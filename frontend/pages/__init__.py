@@ -43,6 +43,7 @@ from frontend.pages import (
     studio_rules,
     studio_trying,
     upgrading,
+    uptake,
 )
 
 ROUTERS = (
@@ -89,4 +90,5 @@ ROUTERS = (
     studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
+    uptake.router,
 )
