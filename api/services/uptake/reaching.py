@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from api.services.uptake.accounting import ThereIs, available_in
+from api.services.uptake.accounting import ThereIs, what_there_is
 from api.services.uptake.seeing import counts_only
 from assessments.reference_data.kinds import Measure
-from assessments.uptake.cells import Cell, Counted, summed
+from assessments.uptake.cells import Counted, Margins, regrouped
 from assessments.uptake.coverage import Available
 from assessments.uptake.discretion import few_parts, without
 from assessments.uptake.figures import Figure
@@ -23,7 +23,7 @@ from assessments.uptake.representation import (
     indexes,
     newcomers,
 )
-from models.queries.uptake import Scope, cells_on
+from models.queries.uptake import Scope, margins_on
 from models.queries.uptake_journeys import enrolled_in
 from models.queries.uptake_reach import headcounts_on
 
@@ -57,7 +57,7 @@ class ReachSeen:
 
 def reach_of(session: Session, scope: Scope, area_name: str) -> ReachSeen:
     """Whom the programmes of a workspace reach on a day, in about seven queries."""
-    cells, there_is = cells_on(session, scope), available_in(session, scope, area_name)
+    margins, there_is = margins_on(session, scope), what_there_is(session, scope, area_name)
     known = [
         one.baseline_met if (on := one.journey.assessed_on) and on <= scope.day else None
         for one in enrolled_in(session, scope)
@@ -65,9 +65,9 @@ def reach_of(session: Session, scope: Scope, area_name: str) -> ReachSeen:
     found, spread = newcomers(known, scope.day), concentration(headcounts_on(session, scope))
     discreet = counts_only(scope.workspace)
     tables = [
-        table for table in (_sizes(scope, cells, there_is), _industries(scope, cells, there_is)) if table
+        table for table in (_sizes(scope, margins, there_is), _industries(scope, margins, there_is)) if table
     ]
-    deciles, slope = _deprivation(scope, cells, there_is)
+    deciles, slope = _deprivation(scope, margins, there_is)
     tables += [deciles] if deciles else []
     if discreet:
         tables = [_discreet(table) for table in tables]
@@ -96,10 +96,10 @@ def _discreet(table: IndexTable) -> IndexTable:
     return IndexTable(table.key, table.title, figures, table.words)
 
 
-def _sizes(scope: Scope, cells: list[Cell], there_is: ThereIs) -> IndexTable | None:
+def _sizes(scope: Scope, margins: Margins, there_is: ThereIs) -> IndexTable | None:
     if scope.asked.size:
         return None
-    reached = summed(cells, lambda cell: size_of(cell.band).key)
+    reached = regrouped(margins.by_band, lambda band: size_of(band).key)
     groups = [
         Group(size.key, size.words, _count(reached, size.key), _there(there_is.available, size.bands))
         for size in SIZES
@@ -107,10 +107,10 @@ def _sizes(scope: Scope, cells: list[Cell], there_is: ThereIs) -> IndexTable | N
     return _table(scope, "size", "By size of employer", groups, there_is)
 
 
-def _industries(scope: Scope, cells: list[Cell], there_is: ThereIs) -> IndexTable | None:
+def _industries(scope: Scope, margins: Margins, there_is: ThereIs) -> IndexTable | None:
     if scope.asked.industry:
         return None
-    reached = summed(cells, lambda cell: cell.industry)
+    reached = margins.by_industry
     groups = [
         Group(one.key, one.words, _count(reached, one.key), _there(there_is.available, (-1,), one.key))
         for one in INDUSTRIES
@@ -120,9 +120,7 @@ def _industries(scope: Scope, cells: list[Cell], there_is: ThereIs) -> IndexTabl
     return _table(scope, "industry", "By industry", groups, there_is)
 
 
-def _deprivation(
-    scope: Scope, cells: list[Cell], there_is: ThereIs
-) -> tuple[IndexTable | None, Slope | None]:
+def _deprivation(scope: Scope, margins: Margins, there_is: ThereIs) -> tuple[IndexTable | None, Slope | None]:
     """By the decile of the council area of the main site, set against the enterprises of those areas."""
     by_area = there_is.available.by_area
     deciles = {
@@ -130,7 +128,7 @@ def _deprivation(
     }
     if scope.asked.decile is not None or not deciles:
         return None, None
-    reached = summed(cells, lambda cell: deciles.get(cell.area, 0))
+    reached = regrouped(margins.by_area, lambda area: str(deciles.get(area, 0)))
     there: dict[int, float | None] = {}
     for decile in sorted(set(deciles.values())):
         areas = [area for area, own in deciles.items() if own == decile]
@@ -138,13 +136,13 @@ def _deprivation(
         there[decile] = of.value if of else None
     ends = {1: " (most deprived)", 10: " (least deprived)"}
     groups = [
-        Group(str(decile), f"Decile {decile}{ends.get(decile, '')}", _count(reached, decile), number)
+        Group(str(decile), f"Decile {decile}{ends.get(decile, '')}", _count(reached, str(decile)), number)
         for decile, number in there.items()
     ]
-    if elsewhere := _count(reached, 0):
+    if elsewhere := _count(reached, "0"):
         groups.append(Group("0", "Area without a decile", elsewhere, None))
     known = {decile: number for decile, number in there.items() if number is not None}
-    slope = concentration_index({decile: _count(reached, decile) for decile in known}, known)
+    slope = concentration_index({decile: _count(reached, str(decile)) for decile in known}, known)
     return _table(scope, "deprivation", "By deprivation of the area", groups, there_is), slope
 
 
@@ -155,7 +153,7 @@ def _table(scope: Scope, key: str, title: str, groups: list[Group], there_is: Th
     return IndexTable(key, title, tuple(indexes(f"index.{key}", groups, source, scope.day)), words)
 
 
-def _count(reached: Mapping[Hashable, Counted], key: Hashable) -> int:
+def _count(reached: Mapping[str, Counted], key: str) -> int:
     return reached.get(key, Counted()).employers
 
 
