@@ -48,7 +48,7 @@ def _ruled(scope: Scope, *columns: Any) -> Any:
         select(*columns)
         .join(Decision, col(Decision.id) == Ruling.decision_id)
         .join(Application, col(Application.id) == Decision.application_id)
-        .where(_of_the_workspace(scope), *between(col(Decision.decided_at), scope))
+        .where(held(_of_the_workspace(scope)), *between(col(Decision.decided_at), scope))
     )
     if scope.asked.edition_id is not None:
         found = found.where(col(Application.edition_id) == scope.asked.edition_id)
@@ -68,7 +68,7 @@ def campaigns_in(session: Session, scope: Scope) -> Iterator[Ran]:
     rows = session.exec(  # type: ignore[call-overload]
         select(*same, func.max(col(Campaign.reach)), func.max(evaluated))
         .join(Application, col(Application.id) == Campaign.application_id)
-        .where(_of_the_workspace(scope), col(Campaign.started_on) <= scope.day, *_since(scope))
+        .where(held(_of_the_workspace(scope)), col(Campaign.started_on) <= scope.day, *_since(scope))
         .group_by(*same)
     )
     for _, employer, topic, _title, started_on, reach, told in rows:
@@ -83,7 +83,7 @@ def _of_the_workspace(scope: Scope) -> Any:
     """Applications of enrolments that fit; the edition is asked of the application, not of the journey."""
     asked = replace(scope, asked=replace(scope.asked, edition_id=None))
     enrolments = select(UptakeJourney.enrolment_id).where(*where_of(asked, UptakeJourney))
-    return held(col(Application.enrolment_id).in_(enrolments))
+    return col(Application.enrolment_id).in_(enrolments)
 
 
 def between(moment: Any, scope: Scope, since: date | None = None) -> list[Any]:
