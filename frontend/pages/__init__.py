@@ -44,6 +44,7 @@ from frontend.pages import (
     studio_trying,
     upgrading,
     uptake,
+    uptake_outcomes,
 )
 
 ROUTERS = (
@@ -91,4 +92,5 @@ ROUTERS = (
     studio_trying.router,
     studio_publishing.router,
     uptake.router,
+    uptake_outcomes.router,
 )
