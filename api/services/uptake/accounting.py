@@ -47,7 +47,7 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
 
 def _of_decile(session: Session, places: Places, asked: Asked) -> Places:
     preferred = releases_by_preference(session, asked.as_of)
-    found = published_by_area(session, preferred, places, [Measure.DEPRIVATION_DECILE])
+    found = published_by_area(session, preferred, asked.as_of, places, [Measure.DEPRIVATION_DECILE])
     return frozenset(area for (area, _), (value, _) in found.items() if value == asked.decile)
 
 
@@ -102,9 +102,9 @@ def _available(session: Session, scope: Scope, area_name: str) -> _ThereIs:
     if not preferred:
         return _ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
     by_id = {one.id: one for one in preferred}
-    each = published_by_area(session, preferred, scope.places, list(Measure))
+    each = published_by_area(session, preferred, scope.day, scope.places, list(Measure))
     areas = tuple(sorted({area for area, _ in each}))
-    groups = published_sums(session, preferred, areas, GROUPED) if areas else []
+    groups = published_sums(session, preferred, scope.day, areas, GROUPED) if areas else []
     used: dict[Measure, set[int]] = defaultdict(set)
     for (_area, measure), (_value, release_id) in each.items():
         used[measure].add(release_id)
