@@ -1,4 +1,4 @@
-"""Every kind of chart, many on a page: axe finds nothing, all fits a telephone, and its words are big enough."""
+"""Every kind of chart in a browser: axe finds nothing, all fits a telephone, and its words are big enough."""
 
 from frontend.charts import (
     Bar,
