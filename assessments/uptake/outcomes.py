@@ -40,10 +40,15 @@ class Many:
     employees: int = 0
 
     @property
+    def employers_words(self) -> str:
+        """How many employers, in words."""
+        return "1 employer" if self.employers == 1 else f"{self.employers:,} employers"
+
+    @property
     def words(self) -> str:
         """Both numbers in words."""
-        employers = "1 employer" if self.employers == 1 else f"{self.employers:,} employers"
-        return f"{employers}, {self.employees:,} {'employee' if self.employees == 1 else 'employees'}"
+        employees = "1 employee" if self.employees == 1 else f"{self.employees:,} employees"
+        return f"{self.employers_words}, {employees}"
 
     def __add__(self, other: "Many") -> "Many":
         return Many(self.employers + other.employers, self.employees + other.employees)

@@ -19,7 +19,7 @@ def _whole(outcome: Outcome) -> Section:
     tables = [Table("All taking part", ("Who", *COUNT_HEAD, *EFFECT_HEAD), [_cells(row)[:-1]])]
     words = (cost.statement,) if cost else ("The evaluation was not told what the programme cost.",)
     if cost and cost.value is not None:
-        ends = [number(end, 2) for end in cost.ci95] if cost.ci95 else [TOO_FEW, TOO_FEW]
+        ends = [number(end, 2) for end in cost.ci95] if cost.ci95 else ["\N{EN DASH}"] * 2
         head = ("Figure", "Pounds", "95% interval, from", "to")
         row_of_cost = ("Each day saved", number(cost.value, 2), *ends)
         tables.append(Table("What each day saved cost", head, [row_of_cost]))
@@ -36,7 +36,7 @@ def _part(name: str, part: Part) -> Section:
 
 
 def _bar(row: Row) -> Bar:
-    label = f"{row.words}: {row.many.words}" if row.many else row.words
+    label = f"{row.words}: {row.many.employers_words}" if row.many else row.words
     if row.effect is None:
         return Bar(label, None, why=TOO_FEW)
     low, high = row.effect.ci95 or (None, None)
@@ -59,7 +59,7 @@ def _counts(row: Row) -> tuple[str, ...]:
 
 def _effect(effect: Effect | None) -> tuple[str, ...]:
     if effect is None:
-        return (TOO_FEW,) * 3 + ("\N{EN DASH}",)
-    ends = tuple(map(_days, effect.ci95)) if effect.ci95 else (TOO_FEW,) * 2
+        return (TOO_FEW, *("\N{EN DASH}",) * 3)
+    ends = tuple(map(_days, effect.ci95)) if effect.ci95 else ("\N{EN DASH}",) * 2
     behind = "\N{EN DASH}" if effect.employers is None else f"{effect.employers:,}"
     return (_days(effect.estimate), *ends, behind)
