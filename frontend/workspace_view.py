@@ -33,6 +33,7 @@ PAGES: tuple[tuple[str, str, bool], ...] = (
     ("/uptake/criteria", "What is hard", True),
     ("/uptake/campaigns", "Campaigns", True),
     ("/uptake/assessors", "Assessors’ work", True),
+    ("/uptake/outcomes", "Does it work", False),
 )
 
 

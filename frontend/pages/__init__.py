@@ -45,6 +45,7 @@ from frontend.pages import (
     upgrading,
     uptake,
     uptake_journeys,
+    uptake_outcomes,
 )
 
 ROUTERS = (
@@ -93,4 +94,5 @@ ROUTERS = (
     studio_publishing.router,
     uptake.router,
     uptake_journeys.router,
+    uptake_outcomes.router,
 )
