@@ -45,6 +45,7 @@ from frontend.pages import (
     studio_rules,
     studio_trying,
     upgrading,
+    uptake,
 )
 
 ROUTERS = (
@@ -93,4 +94,5 @@ ROUTERS = (
     studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
+    uptake.router,
 )

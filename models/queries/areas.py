@@ -9,7 +9,15 @@ from sqlmodel import Session, col, select
 
 from assessments.reference_data.kinds import KIND_OF, Kind, Level, Measure
 from models.queries.postcodes import forms_of
-from models.reference import Area, AreaFigure, AreaPart, PostcodeArea, ReferenceRelease, SimilarArea
+from models.reference import (
+    Area,
+    AreaBoundary,
+    AreaFigure,
+    AreaPart,
+    PostcodeArea,
+    ReferenceRelease,
+    SimilarArea,
+)
 
 
 def area_of_postcode(session: Session, postcode: str) -> str:
@@ -189,3 +197,9 @@ def areas_of_level(session: Session, level: Level) -> list[Area]:
     return list(
         session.exec(select(Area).where(Area.level == level).order_by(col(Area.name), col(Area.code)))
     )
+
+
+def outlines_of(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """The outlines of areas as GeoJSON geometries, by code, where boundaries have been loaded."""
+    found = select(AreaBoundary.area_code, AreaBoundary.outline).where(col(AreaBoundary.area_code).in_(codes))
+    return dict(session.exec(found).all())
