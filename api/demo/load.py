@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
+from api.demo.region import give_areas, load_region
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -13,7 +14,7 @@ from api.services.employers import ContactInput, EmployerInput, add_employer, ch
 from api.services.enrolments import enrol
 from api.services.programmes import ProgrammeInput, create_programme
 from api.storage import Store
-from assessments.roles import EMPLOYER_ROLES, HOST_ROLES, Role
+from assessments.roles import EMPLOYER_ROLES, Role
 from models.base import utc_now
 from models.people import Account, Membership
 from models.schemes import Host, Programme
@@ -27,7 +28,8 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_demo(session: Session, store: Store) -> None:
-    """Write the demo's schemes, programmes, people and employers."""
+    """Write the demo's region, schemes, programmes, people and employers."""
+    load_region(session)
     programmes = {
         plan.key: create_programme(
             session,
@@ -43,6 +45,7 @@ def load_demo(session: Session, store: Store) -> None:
         )
         for plan in PROGRAMMES
     }
+    give_areas(session)
     password_hash = hash_password(PASSWORD)
     staff = (*PEOPLE, *OTHER_STAFF)
     people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}
@@ -66,8 +69,8 @@ def _give(session: Session, account: Account, plan: DemoPerson, programmes: dict
         Membership(
             account_id=account.id,
             role=plan.role,
-            programme_id=None if plan.role in HOST_ROLES else programmes[plan.place].id,
-            host_id=host.id if host and plan.role in HOST_ROLES else None,
+            programme_id=None if host else programmes[plan.place].id,
+            host_id=host.id if host else None,
             from_on=SINCE,
         )
     )
