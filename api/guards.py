@@ -216,6 +216,12 @@ def workspace_with(permission: Permission) -> Callable[..., Workspace]:
     return _allow(permission, guard)
 
 
+def to_load_reference(actor: CurrentActor) -> Actor:
+    """Somebody who may load published figures: all hosts share them."""
+    _permit(permissions_of(actor.roles), Permission.REFERENCE_LOAD)
+    return actor
+
+
 def programme_with(permission: Permission) -> Callable[..., Programme]:
     """A guard that hands over a programme this person has a role in."""
 
@@ -292,7 +298,11 @@ EvaluationToView = Annotated[
     EvaluationRun, Depends(evaluation_with(Permission.REPORTS_VIEW), scope="function")
 ]
 WorkspaceToView = Annotated[Workspace, Depends(workspace_with(Permission.REPORTS_VIEW), scope="function")]
+AreasToManage = Annotated[Workspace, Depends(workspace_with(Permission.AREAS_MANAGE), scope="function")]
 WorkspaceToManage = Annotated[Workspace, Depends(workspace_with(Permission.REACH_MANAGE), scope="function")]
+ReferenceToLoad = Annotated[
+    Actor, Depends(_allow(Permission.REFERENCE_LOAD, to_load_reference), scope="function")
+]
 LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
 LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
 EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_VIEW), scope="function")]

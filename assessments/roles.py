@@ -44,6 +44,8 @@ class Permission(StrEnum):
     ABSENCE_VIEW = "absence:view"
     ABSENCE_SEND = "absence:send"
     REACH_MANAGE = "reach:manage"
+    AREAS_MANAGE = "areas:manage"
+    REFERENCE_LOAD = "reference:load"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -70,6 +72,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.ABSENCE_VIEW: "See the organisation’s absence figures",
     Permission.ABSENCE_SEND: "Send absence figures, put them right and explain them",
     Permission.REACH_MANAGE: "Issue reports of uptake, and load and invite employers to reach",
+    Permission.AREAS_MANAGE: "Say which areas the host looks after, and who its partners are",
+    Permission.REFERENCE_LOAD: "Load published figures, such as population and business counts",
 }
 
 _P = Permission
@@ -106,7 +110,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ANALYST: frozenset({_P.REPORTS_VIEW, _P.REACH_MANAGE}),
-    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW, _P.SCHEME_EDIT, _P.SCHEME_PUBLISH, _P.REACH_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.REPORTS_VIEW,
+            _P.SCHEME_EDIT,
+            _P.SCHEME_PUBLISH,
+            _P.REACH_MANAGE,
+            _P.AREAS_MANAGE,
+            _P.REFERENCE_LOAD,
+        }
+    ),
 }
 
 EMPLOYER_ROLES = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER})

@@ -75,6 +75,7 @@ NOUNS = {
     "draft_id": "draft",
     "run_id": "evaluation",
     "host_id": "workspace",
+    "": "service",
 }
 
 

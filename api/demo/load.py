@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
+from api.demo.region import give_areas, load_region
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -27,7 +28,8 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_demo(session: Session, store: Store) -> None:
-    """Write the demo's schemes, programmes, people and employers."""
+    """Write the demo's region, schemes, programmes, people and employers."""
+    load_region(session)
     programmes = {
         plan.key: create_programme(
             session,
@@ -43,6 +45,7 @@ def load_demo(session: Session, store: Store) -> None:
         )
         for plan in PROGRAMMES
     }
+    give_areas(session)
     password_hash = hash_password(PASSWORD)
     staff = (*PEOPLE, *OTHER_STAFF)
     people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}

@@ -87,4 +87,6 @@ def test_analysts_and_administrators_see_no_portfolio():
         Permission.REACH_MANAGE,
         Permission.SCHEME_EDIT,
         Permission.SCHEME_PUBLISH,
+        Permission.AREAS_MANAGE,
+        Permission.REFERENCE_LOAD,
     }
