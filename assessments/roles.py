@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ABSENCE_VIEW = "absence:view"
     ABSENCE_SEND = "absence:send"
     REACH_MANAGE = "reach:manage"
+    SUPPLY_VIEW = "supply:view"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -69,11 +70,12 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.STATUS_GRANT: "Grant a status outside the levels, such as mentor or ambassador",
     Permission.ABSENCE_VIEW: "See the organisation’s absence figures",
     Permission.ABSENCE_SEND: "Send absence figures, put them right and explain them",
-    Permission.REACH_MANAGE: "Issue reports of uptake, and load and invite employers to reach",
+    Permission.REACH_MANAGE: "Issue reports of uptake, invite employers to reach, and publish case studies",
+    Permission.SUPPLY_VIEW: "See which suppliers share their award, and who asked for the organisation’s own",
 }
 
 _P = Permission
-_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW, _P.ABSENCE_VIEW})
+_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW, _P.ABSENCE_VIEW, _P.SUPPLY_VIEW})
 _CONTRIBUTOR = _VIEWER | {_P.PORTFOLIO_EDIT, _P.ABSENCE_SEND}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
