@@ -74,6 +74,7 @@ NOUNS = {
     "slug": "programme",
     "draft_id": "draft",
     "run_id": "evaluation",
+    "host_id": "workspace",
 }
 
 
@@ -97,6 +98,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "employer_id": employer_id,
         "enrolment_id": application.enrolment_id,
         "slug": slug,
+        "host_id": db.get_one(Programme, application.programme_id).host_id,
         "key": use.criterion if use else "none",
         "criterion": use.criterion if use else "none",
         "theme": edition.criterion(use.criterion).theme if use else "none",

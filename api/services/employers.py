@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.services.activity import record
+from api.services.uptake.refreshing import keep_history
 from assessments.employers import (
     LARGEST_HEADCOUNT,
     SIC_SECTIONS,
@@ -19,7 +20,7 @@ from assessments.roles import Actor, Role
 from models.absence import AbsenceReturn
 from models.activity import Verb
 from models.applications import Enrolment
-from models.base import name_key, utc_now
+from models.base import name_key, today, utc_now
 from models.employers import Contact, Employer, Ownership, Site
 from models.people import Membership
 from models.queries.employers import LookAlike, look_alikes
@@ -171,6 +172,7 @@ def add_employer(session: Session, given: EmployerInput) -> Employer:
     session.flush()
     session.add(main_site_row(employer.id, given))
     session.add_all(contact_rows(employer.id, given.contacts))
+    keep_history(session, employer, given.postcode, today())
     return employer
 
 
@@ -221,6 +223,7 @@ def change(session: Session, actor: Actor, employer: Employer, given: EmployerIn
     ).one()
     main.postcode, main.name = given.postcode, given.site_name
     session.add(main)
+    keep_history(session, employer, given.postcode, today())
     _write_contacts(session, employer.id, given.contacts)
     record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id)
 
