@@ -15,6 +15,8 @@ from api.routes import (
     register,
     review,
     statuses,
+    stories,
+    supply,
     upgrading,
 )
 
@@ -33,5 +35,7 @@ ROUTERS = (
     employer_people.router,
     enrolments.router,
     statuses.router,
+    stories.router,
+    supply.router,
     upgrading.router,
 )

@@ -18,6 +18,7 @@ from frontend.pages import (
     crosswalks,
     decisions,
     employer_people,
+    employer_stories,
     employers,
     enrolments,
     evaluations,
@@ -34,6 +35,7 @@ from frontend.pages import (
     review,
     schemes,
     statuses,
+    stories,
     studio,
     studio_keys,
     studio_languages,
@@ -42,7 +44,9 @@ from frontend.pages import (
     studio_publishing,
     studio_rules,
     studio_trying,
+    suppliers,
     upgrading,
+    workspace_stories,
 )
 
 ROUTERS = (
@@ -73,6 +77,10 @@ ROUTERS = (
     absence_upload.router,
     absence.router,
     employer_people.router,
+    employer_stories.router,
+    stories.router,
+    workspace_stories.router,
+    suppliers.router,
     employers.router,
     enrolments.router,
     statuses.router,
