@@ -129,24 +129,21 @@ def _stories(actor: Actor) -> Clause:
 
     What is approved is public besides, and a host's people hold a workspace.
     """
-    sent = sa.exists().where(
-        col(StoryVersion.story_id) == col(Story.id), col(StoryVersion.state) != StoryState.DRAFT
-    )
+    # Subqueries of their own: the query around them may well be one of stories and versions.
+    sent = select(StoryVersion.story_id).where(col(StoryVersion.state) != StoryState.DRAFT).correlate(None)
     led = col(Story.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.ANALYST))
     return sa.or_(
         col(Story.employer_id).in_(actor.employer_ids),
-        sa.and_(led, sent, col(Story.withdrawn_at).is_(None)),
+        sa.and_(led, col(Story.id).in_(sent), col(Story.withdrawn_at).is_(None)),
     )
 
 
 def _story_versions(actor: Actor) -> Clause:
-    own = select(Story.id).where(col(Story.employer_id).in_(actor.employer_ids))
+    own = select(Story.id).where(col(Story.employer_id).in_(actor.employer_ids)).correlate(None)
+    seen = select(Story.id).where(_stories(actor)).correlate(None)
+    not_draft = col(StoryVersion.state) != StoryState.DRAFT
     return sa.or_(
-        col(StoryVersion.story_id).in_(own),
-        sa.and_(
-            col(StoryVersion.state) != StoryState.DRAFT,
-            col(StoryVersion.story_id).in_(select(Story.id).where(_stories(actor))),
-        ),
+        col(StoryVersion.story_id).in_(own), sa.and_(not_draft, col(StoryVersion.story_id).in_(seen))
     )
 
 
