@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from assessments.stories import TOPIC_WORDS, Text, Topic
 from models.base import LARGEST_ID
@@ -15,15 +15,26 @@ NAMED = (
 )
 
 
+def _say(words: str) -> dict[str, JsonValue]:
+    """What stands beside a field that was left empty."""
+    return {"says": {"missing": words}}
+
+
 class StoryForm(BaseModel):
     """The text of a story."""
 
     title: str = Field(title="Title", max_length=150)
     topic: Topic = Field(title="Topic", json_schema_extra={"says": {"missing": "Choose what it is about"}})
-    problem: str = Field(title="What the problem was", max_length=3000)
-    done: str = Field(title="What you did", max_length=5000)
-    changed: str = Field(title="What changed", max_length=3000)
-    advice: str = Field(title="What you would tell others", max_length=3000)
+    problem: str = Field(
+        title="What the problem was", max_length=3000, json_schema_extra=_say("Say what the problem was")
+    )
+    done: str = Field(title="What you did", max_length=5000, json_schema_extra=_say("Say what you did"))
+    changed: str = Field(title="What changed", max_length=3000, json_schema_extra=_say("Say what changed"))
+    advice: str = Field(
+        title="What you would tell others",
+        max_length=3000,
+        json_schema_extra=_say("Say what you would tell others"),
+    )
     cost: str = Field(default="", title="What it cost", max_length=200)
     time: str = Field(default="", title="How long it took", max_length=200)
     named: Literal["yes", "no"] = Field(
