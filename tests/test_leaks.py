@@ -73,8 +73,9 @@ def plant(db: Session, application: Application, secret: str, people: list[Accou
         )
     )  # fmt: skip
     written = {name: planted(name, secret) for name in ("title", "problem", "done", "changed", "advice")}
-    waiting = (StoryState.SENT_BACK, StoryState.SENT)
-    make_story(db, employer_id, application.programme_id, somebody, states=waiting, **written)
+    # The administrators of our host read what was sent to it, which nobody of the other side may.
+    states = (StoryState.SENT_BACK, StoryState.SENT) if secret == THEIRS else (StoryState.DRAFT,)
+    make_story(db, employer_id, application.programme_id, somebody, states=states, **written)
     db.add(
         SupplyLink(
             buyer_id=employer_id,
