@@ -46,6 +46,7 @@ from frontend.pages import (
     studio_trying,
     suppliers,
     upgrading,
+    uptake,
     workspace_stories,
 )
 
@@ -97,4 +98,5 @@ ROUTERS = (
     studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
+    uptake.router,
 )

@@ -17,7 +17,7 @@ from models.queries.denominators import (
     published_sums,
     releases_by_preference,
 )
-from models.queries.uptake import Scope, cells_on, levels_on, signed_up_by, workplaces_on
+from models.queries.uptake import Scope, levels_on, margins_on, signed_up_by
 from models.queries.workspaces import Places, Workspace, area_names, places_in
 from models.reference import ReferenceRelease
 
@@ -47,7 +47,7 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
 
 def _of_decile(session: Session, places: Places, asked: Asked) -> Places:
     preferred = releases_by_preference(session, asked.as_of)
-    found = published_by_area(session, preferred, places, [Measure.DEPRIVATION_DECILE])
+    found = published_by_area(session, preferred, asked.as_of, places, [Measure.DEPRIVATION_DECILE])
     return frozenset(area for (area, _), (value, _) in found.items() if value == asked.decile)
 
 
@@ -59,17 +59,16 @@ def account(session: Session, workspace: Workspace, asked: Asked) -> Account:
 def account_of(session: Session, scope: Scope) -> Account:
     """The same for what has been looked up already."""
     asked, workspace = scope.asked, scope.workspace
-    cells, signed_up = cells_on(session, scope), signed_up_by(session, scope)
+    margins, signed_up = margins_on(session, scope), signed_up_by(session, scope)
     wholes = [asked.area] if asked.area and asked.area != EVERYWHERE else list(workspace.areas)
-    named_in = set(scope.places or ()) | {cell.area for cell in cells if cell.area} | set(wholes)
+    named_in = set(scope.places or ()) | set(filter(None, margins.by_area)) | set(wholes)
     names = area_names(session, named_in)
     area_name = " and ".join(names[code] for code in wholes) if wholes else "all areas"
-    there_is = _available(session, scope, area_name)
+    there_is = what_there_is(session, scope, area_name)
     reached = Reached(
         as_of=asked.as_of,
-        cells=cells,
+        margins=margins,
         levels=levels_on(session, scope),
-        workplaces=workplaces_on(session, scope),
         ever=signed_up.ever,
         in_period=signed_up.in_period,
         period_starts=asked.period_starts,
@@ -89,28 +88,31 @@ def account_of(session: Session, scope: Scope) -> Account:
 
 
 @dataclass(frozen=True)
-class _ThereIs:
+class ThereIs:
+    """What there is in the areas of a scope, and where it is known from."""
+
     available: Available
     places: tuple[str, ...]  # those of the scope that are local authorities with any figure
     releases: tuple[ReferenceRelease, ...]
 
 
-def _available(session: Session, scope: Scope, area_name: str) -> _ThereIs:
+def what_there_is(session: Session, scope: Scope, area_name: str) -> ThereIs:
+    """What published figures say of the areas of a scope, in three queries."""
     if scope.places is None:
-        return _ThereIs(Available(area_name), (), ())
+        return ThereIs(Available(area_name), (), ())
     preferred = releases_by_preference(session, scope.day)
     if not preferred:
-        return _ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
+        return ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
     by_id = {one.id: one for one in preferred}
-    each = published_by_area(session, preferred, scope.places, list(Measure))
+    each = published_by_area(session, preferred, scope.day, scope.places, list(Measure))
     areas = tuple(sorted({area for area, _ in each}))
-    groups = published_sums(session, preferred, areas, GROUPED) if areas else []
+    groups = published_sums(session, preferred, scope.day, areas, GROUPED) if areas else []
     used: dict[Measure, set[int]] = defaultdict(set)
     for (_area, measure), (_value, release_id) in each.items():
         used[measure].add(release_id)
     for one in groups:
         used[one.measure] |= one.release_ids
-    return _ThereIs(
+    return ThereIs(
         Available(
             area_name,
             # A group that not every area has a figure of would make a denominator too small.
