@@ -172,7 +172,7 @@ def draft_of(db: Session, application: Application) -> int:
 
 
 def story_of(db: Session, application: Application) -> int:
-    """The id of a story of an application's employer: published, with a newer version before the programme."""
+    """The id of a story of an application's employer: published, a newer version waiting for its answer."""
     known = db.exec(select(Story).where(Story.employer_id == application.employer_id)).first()
     if known is None:
         lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
