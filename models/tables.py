@@ -16,6 +16,8 @@ from models import (
     portfolio,
     reference,
     schemes,
+    stories,
+    supply,
     uptake,
 )
 
@@ -35,5 +37,7 @@ __all__ = [
     "portfolio",
     "reference",
     "schemes",
+    "stories",
+    "supply",
     "uptake",
 ]

@@ -11,6 +11,7 @@ from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
+from assessments.stories import State as StoryState
 from models.absence import AbsenceReturn
 from models.absence_uploads import AbsenceUpload, UploadState
 from models.applications import Application, InformationRequest
@@ -23,6 +24,8 @@ from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
 from models.schemes import Programme
+from models.stories import Story
+from models.supply import SupplyLink
 from tests.factories import (
     World,
     actor,
@@ -30,6 +33,7 @@ from tests.factories import (
     make_account,
     make_employer,
     make_enrolment,
+    make_story,
 )
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -124,6 +128,8 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "return_id": return_of(db, application),
         "part": "levels",
         "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
+        "story_id": story_of(db, application),
+        "link_id": supply_link_of(db, application),
         "place": "levels.bronze",
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
@@ -160,6 +166,32 @@ def draft_of(db: Session, application: Application) -> int:
         text = from_nothing("A draft", "A host", utc_now().date())
         known = Draft(
             host_id=programme.host_id, title="A draft", definition=text, made_by=somebody, saved_by=somebody
+        )
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def story_of(db: Session, application: Application) -> int:
+    """The id of a story of an application's employer: published, a newer version waiting for its answer."""
+    known = db.exec(select(Story).where(Story.employer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = make_story(
+            db, application.employer_id, application.programme_id, lead.account_id,
+            states=(StoryState.APPROVED, StoryState.SENT),
+        )  # fmt: skip
+        db.commit()
+    return known.id
+
+
+def supply_link_of(db: Session, application: Application) -> int:
+    """The id of a link under which an application's employer asked a supplier, which has not answered."""
+    known = db.exec(select(SupplyLink).where(SupplyLink.buyer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = SupplyLink(
+            buyer_id=application.employer_id, asked_as="Nobody", asked_key="nobody", asked_by=lead.account_id
         )
         db.add(known)
         db.commit()

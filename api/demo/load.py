@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
 from api.demo.region import give_areas, load_region
+from api.demo.stories import tell_stories
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -54,6 +55,7 @@ def load_demo(session: Session, store: Store) -> None:
             _give(session, people[one.email], one, programmes)
     for employer in EMPLOYERS:
         _employer(session, store, employer, programmes[employer.programme], people, password_hash)
+    tell_stories(session)
 
 
 def _person(session: Session, email: str, name: str, password_hash: str) -> Account:
