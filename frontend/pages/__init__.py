@@ -25,6 +25,9 @@ from frontend.pages import (
     help,
     home,
     information,
+    lead_lists,
+    leads,
+    opt_out,
     programme_returns,
     programmes,
     questions,
@@ -89,4 +92,8 @@ ROUTERS = (
     studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
+    # Before the page of one lead, for “lists” is no number.
+    lead_lists.router,
+    leads.router,
+    opt_out.router,
 )
