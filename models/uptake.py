@@ -67,6 +67,7 @@ class UptakeSpell(SQLModel, table=True):
     until_on: date  # the first day on which it no longer holds
     employer_id: int = Field(index=True)
     programme_id: int
+    edition_id: int = 0  # of the newest application; 0 before there is one
     area_code: str = Field(default="", max_length=12)  # the local authority; "" where it is not known
     enrolled_on: date
     headcount: int

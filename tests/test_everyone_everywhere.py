@@ -45,6 +45,7 @@ _COORDINATOR = frozenset(
 )
 _STUDIO = frozenset({"scheme:edit", "scheme:publish"})
 _REPORTS = frozenset({"reports:view"})
+_REACH = _REPORTS | {"reach:manage"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class May:
     evidence: frozenset[str] | None = UNSEEN
     draft: frozenset[str] | None = UNSEEN  # of a scheme, by the host's people
     evaluation: frozenset[str] | None = UNSEEN  # of a programme's absence
+    workspace: frozenset[str] | None = UNSEEN  # of the host's public health team
     programme: frozenset[str] | None = NOTHING  # everybody knows the programmes
 
 
@@ -82,14 +84,15 @@ MAY: dict[str, May] = {
         programme=_COORDINATOR | _STUDIO,
         draft=_STUDIO,
         evaluation=_REPORTS,
+        workspace=_REACH,
     ),
-    "analyst": May(programme=_REPORTS, evaluation=_REPORTS),
+    "analyst": May(programme=_REPORTS, evaluation=_REPORTS, workspace=_REACH),
     # Beside the work, though in the same programme or at its host.
     "idle_adviser": May(),
     "idle_assessor": May(),
     "neighbour_lead": May(),
     # The host's own people: they may change its schemes, and move its programmes to another edition.
-    "administrator": May(draft=_STUDIO, programme=frozenset({"scheme:publish"})),
+    "administrator": May(draft=_STUDIO, programme=frozenset({"scheme:publish"}), workspace=_REACH),
     # Of the other employer, the other programme, or nowhere.
     "other_lead": May(),
     "other_adviser": May(),

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from api.services.uptake.refreshing import CHANGING, note
 from assessments.roles import Actor
 from models.activity import Event, Verb
 from models.applications import Application
@@ -30,3 +31,5 @@ def record(
             detail=detail,
         )
     )
+    if employer_id is not None and verb in CHANGING:
+        note(session, employer_id)

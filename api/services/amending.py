@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from api.services.activity import record
+from api.services.uptake.refreshing import refresh_editions
 from assessments.errors import InvalidInput
 from assessments.roles import Actor
 from models.activity import Verb
@@ -49,6 +50,8 @@ def amend(session: Session, actor: Actor, programme: Programme, given: Amendment
         session.add(AmendmentEdition(amendment_id=amendment.id, edition_id=edition_id, criterion=criterion))
     record(session, Verb.AMENDED, actor, programme_id=programme.id, amendment_id=amendment.id)
     session.flush()
+    if given.extends_months:
+        refresh_editions(session, {edition_id for edition_id, _ in touched})
     return amendment
 
 

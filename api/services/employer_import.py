@@ -12,15 +12,17 @@ from api.services.activity import record
 from api.services.employer_rows import Fault, Row
 from api.services.employers import EmployerInput, contact_rows, employer_row, main_site_row
 from api.services.enrolments import begin_enrolment
+from api.services.uptake.refreshing import history_row
 from assessments.definition import Edition
 from assessments.errors import Conflict, InvalidInput
 from assessments.roles import Role
 from models.activity import Verb
 from models.applications import Enrolment
-from models.base import name_key, utc_now
+from models.base import name_key, today, utc_now
 from models.employers import Employer, Site
 from models.people import Account, Membership
 from models.queries.editions import edition_of_programme
+from models.queries.postcodes import areas_of_postcodes
 from models.schemes import Programme
 from models.scope import anybody, everyones
 
@@ -112,9 +114,13 @@ def _write(session: Session, batch: Sequence[Row], tally: Tally) -> list[Employe
         employers.append(employer)
     session.add_all(employer for _, employer in fresh)
     session.flush()
+    areas = areas_of_postcodes(session, {given.postcode for given, _ in fresh})
     for given, employer in fresh:
-        session.add(main_site_row(employer.id, given))
+        main = main_site_row(employer.id, given)
+        main.area_code = areas[given.postcode]
+        session.add(main)
         session.add_all(contact_rows(employer.id, given.contacts))
+        session.add(history_row(employer, given.postcode, today()))
         record(session, Verb.EMPLOYER_REGISTERED, None, employer_id=employer.id, imported=True)
     tally.imported += len(fresh)
     tally.known += len(batch) - len(fresh)

@@ -24,7 +24,8 @@ from assessments.uptake.leads import domain_of
 from models.activity import Verb
 from models.base import utc_now
 from models.leads import Lead, LeadList, ListState
-from models.queries.lead_matching import areas_of_postcodes, leads_like, opted_out_of, taking_part_like
+from models.queries.lead_matching import leads_like, opted_out_of, taking_part_like
+from models.queries.postcodes import areas_of_postcodes
 
 BATCH = 500
 WAITS_FOR = timedelta(days=7)
@@ -262,7 +263,7 @@ def _store(
         for column, value in hashes_of(given).items():
             # Of who opted out only the hash is left: a list without addresses must not take it away.
             setattr(lead, column, value or getattr(lead, column))
-        lead.area_code = areas.get(given.postcode, lead.area_code)
+        lead.area_code = areas.get(given.postcode, "") or lead.area_code
         lead.source, lead.list_id, lead.touched_on = given.source or source, list_id or lead.list_id, today
         if one.found in (Found.SIGNED_UP, Found.OPTED_OUT):
             lead.email = ""

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from sqlmodel import Session
 
-from assessments.reference_data.kinds import Kind
-from assessments.uptake.groups import band_of, size_of
+from api.services.uptake.accounting import scope_of, what_there_is
+from assessments.reference_data.kinds import Measure
+from assessments.uptake.asking import Asked
+from assessments.uptake.figures import Denominator
+from assessments.uptake.groups import INDUSTRIES, SIZES, size_of
 from assessments.uptake.leads import (
     Conversions,
     Plan,
@@ -18,11 +20,9 @@ from assessments.uptake.leads import (
     plan_by_industry,
     plan_by_size,
 )
-from models.queries.lead_plan import local_units, reached_now
 from models.queries.leads import all_invited, count_by_standing, waiting_by_group
+from models.queries.uptake import cells_on
 from models.queries.workspaces import Workspace, area_names
-
-Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Outlook:
     conversions: Conversions
     by_size: Plan
     by_industry: Plan
-    sources: tuple[str, ...]  # where the local units are from; empty while none are loaded
+    source: str  # where the local units are from; empty while none are loaded
 
 
 def outlook(session: Session, workspace: Workspace, today: date) -> Outlook:
@@ -42,32 +42,40 @@ def outlook(session: Session, workspace: Workspace, today: date) -> Outlook:
     invited = all_invited(session, host_id)
     names = area_names(session, {one.area for one in invited if one.area})
     waiting = waiting_by_group(session, host_id)
-    reached = reached_now(session, workspace, today)
-    sizes = local_units(session, workspace, Kind.BUSINESS_SIZES)
-    industries = local_units(session, workspace, Kind.BUSINESS_INDUSTRIES)
+    scope = scope_of(session, workspace, Asked(as_of=today))
+    cells = cells_on(session, scope)
+    there_is = what_there_is(session, scope, "").available
+    source = there_is.sources.get(Measure.LOCAL_UNITS, "")
     return Outlook(
         standings=count_by_standing(session, host_id),
         conversions=conversions(invited, names, today),
         by_size=plan_by_size(
-            _added((size_of(int(band)).key, number) for band, number in sizes.by_key.items()),
-            _added((size_of(band_of(headcount)).key, number) for headcount, _, number in reached),
+            _known((one.key, there_is.of_group(Measure.LOCAL_UNITS, one.key, one.bands)) for one in SIZES),
+            _added((size_of(cell.band).key, cell.counted.employers) for cell in cells),
             _added((size_of(band).key, number) for band, _, number in waiting),
-            sizes.source,
+            source,
             today,
         ),
         by_industry=plan_by_industry(
-            industries.by_key,
-            _added((industry, number) for _, industry, number in reached),
+            _known(
+                (one.key, there_is.of_group(Measure.LOCAL_UNITS, one.key, industry=one.key))
+                for one in INDUSTRIES
+            ),
+            _added((cell.industry, cell.counted.employers) for cell in cells),
             _added((industry, number) for _, industry, number in waiting),
-            industries.source,
+            source,
             today,
         ),
-        sources=tuple(dict.fromkeys(one.source for one in (sizes, industries) if one.source)),
+        source=source,
     )
 
 
-def _added(pairs: Iterable[tuple[str, Number]]) -> dict[str, Number]:
-    found: dict[str, Number] = defaultdict(int)
+def _known(pairs: Iterable[tuple[str, Denominator | None]]) -> dict[str, float]:
+    return {key: of.value for key, of in pairs if of is not None}
+
+
+def _added(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
     for key, number in pairs:
         found[key] += number
     return dict(found)

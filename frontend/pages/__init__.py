@@ -46,6 +46,7 @@ from frontend.pages import (
     studio_rules,
     studio_trying,
     upgrading,
+    uptake,
 )
 
 ROUTERS = (
@@ -96,4 +97,5 @@ ROUTERS = (
     lead_lists.router,
     leads.router,
     opt_out.router,
+    uptake.router,
 )

@@ -32,6 +32,7 @@ from frontend.forms.leads import (
     programme_choices,
 )
 from frontend.rendering import redirect, render
+from frontend.workspace_view import tabs
 from models.base import LARGEST_ID, utc_now
 from models.queries.lead_matching import lists_of
 from models.queries.leads import (
@@ -238,6 +239,8 @@ def _leads_page(
         "leads/leads.html",
         status,
         host=workspace.host,
+        workspace=workspace,
+        tabs=tabs(workspace, "/leads"),
         rows=page.rows,
         count=how_many(db, host_id, wanted.narrowed),
         wanted=wanted,

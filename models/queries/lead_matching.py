@@ -8,7 +8,6 @@ from models.applications import Enrolment
 from models.employers import Employer, Site
 from models.leads import Lead, LeadList, ListState, OptOut
 from models.queries.leads import programme_ids_of
-from models.reference import PostcodeArea
 from models.scope import everyones, held
 
 
@@ -42,22 +41,6 @@ def opted_out_of(session: Session, host_id: int, hashes: Collection[str]) -> set
     """Those of these hashes that have opted out of a host's invitations."""
     found = select(OptOut.hash).where(held(col(OptOut.host_id) == host_id), col(OptOut.hash).in_(hashes))
     return set(session.exec(found))
-
-
-def areas_of_postcodes(session: Session, postcodes: Collection[str]) -> dict[str, str]:
-    """The local authority of each of these postcodes that the look-up knows; the longest entry decides."""
-    entries = {postcode: (postcode, postcode[:-2], postcode.partition(" ")[0]) for postcode in postcodes}
-    asked = {one for three in entries.values() for one in three}
-    found = dict(
-        session.exec(
-            select(PostcodeArea.postcode, PostcodeArea.area_code).where(col(PostcodeArea.postcode).in_(asked))
-        ).all()
-    )
-    return {
-        postcode: next(found[one] for one in three if one in found)
-        for postcode, three in entries.items()
-        if any(one in found for one in three)
-    }
 
 
 def lists_of(session: Session, host_id: int) -> list[LeadList]:

@@ -89,11 +89,17 @@ def workspaces_of(session: Session, actor: Actor) -> list[Host]:
 
 
 def places_in(session: Session, codes: Collection[str]) -> Places:
-    """The local authorities that areas of any level take in, themselves included; None for no areas."""
+    """The local authorities that areas of any level take in; None for no areas.
+
+    An area that no release divides stands for itself.
+    """
     if not codes:
         return None
-    parts = select(AreaPart.part_code).where(col(AreaPart.whole_code).in_(codes))
-    return frozenset(codes) | frozenset(session.exec(parts))
+    rows = session.exec(
+        select(AreaPart.whole_code, AreaPart.part_code).where(col(AreaPart.whole_code).in_(codes))
+    ).all()
+    divided = {whole for whole, part in rows if whole != part}
+    return frozenset(part for whole, part in rows if whole in divided) | (frozenset(codes) - divided)
 
 
 def area_names(session: Session, codes: Collection[str]) -> dict[str, str]:

@@ -81,9 +81,10 @@ def test_no_single_role_both_recommends_and_decides():
 
 
 def test_analysts_and_administrators_see_no_portfolio():
-    assert ROLE_PERMISSIONS[Role.ANALYST] == {Permission.REPORTS_VIEW}
+    assert ROLE_PERMISSIONS[Role.ANALYST] == {Permission.REPORTS_VIEW, Permission.REACH_MANAGE}
     assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {
         Permission.REPORTS_VIEW,
+        Permission.REACH_MANAGE,
         Permission.SCHEME_EDIT,
         Permission.SCHEME_PUBLISH,
     }

@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("area_code", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
         sa.Column("enrolled_on", sa.Date(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=False),

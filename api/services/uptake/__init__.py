@@ -1,0 +1,1 @@
+"""Who is reached: keeping the figures of uptake, and telling them."""
