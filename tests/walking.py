@@ -137,7 +137,7 @@ OPT_OUT_TOKEN = "the-token-of-an-invitation"
 
 
 def leads_of(db: Session, application: Application) -> dict[str, object]:
-    """A list of leads of the host that an application's programme belongs to, a lead, and its opt-out link."""
+    """A list of leads of the host of an application's programme, a lead of it, and its opt-out link."""
     programme = db.get_one(Programme, application.programme_id)
     known = db.exec(select(Lead).where(Lead.host_id == programme.host_id)).first()
     if known is None:

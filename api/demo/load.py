@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
+from api.demo.leads import load_leads
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -49,6 +50,8 @@ def load_demo(session: Session, store: Store) -> None:
     for one in staff:
         if one.role not in EMPLOYER_ROLES:
             _give(session, people[one.email], one, programmes)
+    # Before the employers join, so that some of those invited are seen to have done so.
+    load_leads(session, actor_of(session, people["analyst@demo.example"]), programmes["northmoor"])
     for employer in EMPLOYERS:
         _employer(session, store, employer, programmes[employer.programme], people, password_hash)
 

@@ -24,6 +24,8 @@ from models.queries.leads import all_invited, count_by_standing, waiting_by_grou
 from models.queries.uptake import cells_on
 from models.queries.workspaces import Workspace, area_names
 
+UNITS = Measure.LOCAL_UNITS
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -45,12 +47,12 @@ def outlook(session: Session, workspace: Workspace, today: date) -> Outlook:
     scope = scope_of(session, workspace, Asked(as_of=today))
     cells = cells_on(session, scope)
     there_is = what_there_is(session, scope, "").available
-    source = there_is.sources.get(Measure.LOCAL_UNITS, "")
+    source = there_is.sources.get(UNITS, "")
     return Outlook(
         standings=count_by_standing(session, host_id),
         conversions=conversions(invited, names, today),
         by_size=plan_by_size(
-            _known((one.key, there_is.of_group(Measure.LOCAL_UNITS, one.key, one.bands)) for one in SIZES),
+            _known((one.key, there_is.of_group(UNITS, one.key, one.bands)) for one in SIZES),
             _added((size_of(cell.band).key, cell.counted.employers) for cell in cells),
             _added((size_of(band).key, number) for band, _, number in waiting),
             source,

@@ -44,8 +44,8 @@ PUBLIC_MAIL = frozenset(
     }
 )  # fmt: skip
 
-_RANGE = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+)")
-_OPEN_RANGE = re.compile(r"(?:over\s*)?(\d+)\s*(?:\+|and more|or more|and over|plus)?")
+_RANGE = re.compile(r"(\d{1,9})\s*(?:-|–|to)\s*(\d{1,9})")
+_OPEN_RANGE = re.compile(r"(over\s*)?(\d{1,9})\s*(?:\+|and more|or more|and over|plus)?")
 _NOISE = re.compile(r"\b(?:employees|staff|people)\b|[()]|,(?=\d{3})|(?<=\d)\s(?=\d{3}\b)")
 
 
@@ -93,18 +93,19 @@ def read_size(text: str) -> SizeRead | None:
 
     A band that is wider than one of ours counts in the lowest of ours, if one class of sizes holds it all.
     """
-    words = _NOISE.sub("", text.strip().lower()).strip()
-    named = next((size for size in SIZES if words == size.key or words == size.words.lower()), None)
+    plain = " ".join(text.lower().split())
+    named = next((size for size in SIZES if plain in (size.key, size.words.lower())), None)
     if named:
         return SizeRead(named.bands[0])
-    if words.isascii() and words.isdigit() and len(words) < 10:
-        headcount = int(words)
+    words = _NOISE.sub("", plain).strip()
+    if words.isascii() and words.isdigit():
+        headcount = int(words[:10])
         return SizeRead(band_of(headcount), headcount) if 1 <= headcount <= LARGEST_HEADCOUNT else None
     if (found := _RANGE.fullmatch(words)) and int(found[1]) <= int(found[2]):
         low, high = band_of(int(found[1])), band_of(int(found[2]))
         return SizeRead(low) if size_of(low) == size_of(high) else None
     if found := _OPEN_RANGE.fullmatch(words):
-        return SizeRead(LARGEST_BAND) if int(found[1]) >= BANDS[-1][0] else None
+        return SizeRead(LARGEST_BAND) if int(found[2]) + bool(found[1]) > BANDS[-1][0] else None
     return None
 
 
@@ -113,7 +114,9 @@ def read_sector(text: str) -> str | None:
     words = text.strip()
     if words.upper() in SIC_SECTIONS:
         return words.upper()
-    if (section := section_of_code(re.sub(r"[./]", "", words))) is not None:
+    code = re.sub(r"[./]", "", words)
+    # A class of four digits is no subclass that lost its nought when that would be none.
+    if section := section_of_code(code) or (section_of_code(f"{code}0") if len(code) == 4 else None):
         return section
     return next((key for key, name in SIC_SECTIONS.items() if name.casefold() == words.casefold()), None)
 

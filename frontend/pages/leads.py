@@ -77,10 +77,9 @@ class Filter:
             untouched_since=untouched_since(utc_now().date()) if self.untouched else None,
         )
 
-    def address(self, **more: str) -> str:
-        """Its part of an address."""
-        given = {name: text for name, text in {**self.__dict__, **more}.items() if text}
-        return f"?{urlencode(given)}" if given else ""
+    def query(self, **more: str) -> str:
+        """Its part of an address, behind the question mark."""
+        return urlencode({name: text for name, text in {**self.__dict__, **more}.items() if text})
 
 
 Filtered = Annotated[Filter, Depends()]
@@ -116,7 +115,7 @@ def invite_leads(
     tried = attempt(db, bind(InviteForm, form), act)
     if tried.result is None:
         return _leads_page(request, db, workspace, wanted, tried.form, tried.status)
-    return redirect(f"/hosts/{workspace.host.id}/leads{wanted.address()}", tried.result)
+    return redirect(f"/hosts/{workspace.host.id}/leads?{wanted.query()}", tried.result)
 
 
 @router.get("/hosts/{host_id}/leads/figures")
@@ -244,7 +243,7 @@ def _leads_page(
         rows=page.rows,
         count=how_many(db, host_id, wanted.narrowed),
         wanted=wanted,
-        is_narrowed=bool(wanted.address()),
+        is_narrowed=bool(wanted.query()),
         form=form,
         programmes=programme_choices(open_to_invite(workspace, today)),
         which=WHICH_CHOICES,
@@ -263,7 +262,7 @@ def _leads_page(
         days=DAYS_BETWEEN,
         here=here,
         first=after is None,
-        next_url=f"{here}{wanted.address(after=page.after)}" if page.after else None,
+        next_url=f"{here}?{wanted.query(after=page.after)}" if page.after else None,
     )
 
 

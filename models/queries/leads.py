@@ -183,7 +183,7 @@ def how_many(session: Session, host_id: int, to: Narrowed) -> int:
     """How many leads a list narrowed so holds."""
     parts = Parts(host_id)
     query = _narrow(_rows(parts), parts, to).with_only_columns(func.count(col(Lead.id)))
-    return int(session.exec(query).one())
+    return int(session.execute(query).scalar_one())
 
 
 def ids_of(session: Session, host_id: int, to: Narrowed, most: int) -> list[int]:
@@ -192,7 +192,8 @@ def ids_of(session: Session, host_id: int, to: Narrowed, most: int) -> list[int]
     query = _narrow(_rows(parts), parts, to).where(
         col(Lead.email) != "", parts.signed_up.c.lead_id.is_(None), sa.not_(_opted_out())
     )
-    return list(session.exec(query.with_only_columns(col(Lead.id)).order_by(col(Lead.id)).limit(most)))
+    ids = query.with_only_columns(col(Lead.id)).order_by(col(Lead.id)).limit(most)
+    return list(session.execute(ids).scalars())
 
 
 def rows_by_id(session: Session, host_id: int, ids: Collection[int]) -> list[LeadRow]:
