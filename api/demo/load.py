@@ -14,7 +14,7 @@ from api.services.employers import ContactInput, EmployerInput, add_employer, ch
 from api.services.enrolments import enrol
 from api.services.programmes import ProgrammeInput, create_programme
 from api.storage import Store
-from assessments.roles import EMPLOYER_ROLES, HOST_ROLES, Role
+from assessments.roles import EMPLOYER_ROLES, Role
 from models.base import utc_now
 from models.people import Account, Membership
 from models.schemes import Host, Programme
@@ -64,13 +64,14 @@ def _person(session: Session, email: str, name: str, password_hash: str) -> Acco
 
 
 def _give(session: Session, account: Account, plan: DemoPerson, programmes: dict[str, Programme]) -> None:
+    programme = programmes.get(plan.place)  # an analyst is one of a programme or of a host
     host = session.exec(select(Host).where(Host.name == plan.place)).first()
     session.add(
         Membership(
             account_id=account.id,
             role=plan.role,
-            programme_id=None if plan.role in HOST_ROLES else programmes[plan.place].id,
-            host_id=host.id if host and plan.role in HOST_ROLES else None,
+            programme_id=programme.id if programme else None,
+            host_id=host.id if host else None,
             from_on=SINCE,
         )
     )
