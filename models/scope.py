@@ -31,6 +31,7 @@ from models.awards import Award, Decision, StatusGrant, StatusWithdrawal
 from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
 from models.evaluations import EvaluationRun
+from models.leads import Lead, LeadInvitation, LeadList, OptOut
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
 from models.schemes import Programme
 from models.stories import Story, StoryVersion
@@ -147,6 +148,20 @@ def _story_versions(actor: Actor) -> Clause:
     )
 
 
+def _of_host(column: Any) -> Callable[[Actor], Clause]:
+    """Rows of the hosts that this person works for, themselves or in a programme; never of a partner's."""
+    people = (Role.ADMINISTRATOR, Role.ANALYST)
+
+    def clause(actor: Actor) -> Clause:
+        in_programmes = col(Programme.id).in_(actor.programmes_as(Role.COORDINATOR, Role.ANALYST))
+        return sa.or_(
+            column.in_(actor.hosts_as(*people)),
+            column.in_(select(Programme.host_id).where(in_programmes)),
+        )
+
+    return clause
+
+
 OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     Employer: _employers,
     Site: _of_visible_employer(col(Site.employer_id)),
@@ -200,6 +215,10 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     UptakeJourney: lambda actor: col(UptakeJourney.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
     ),
+    Lead: _of_host(col(Lead.host_id)),
+    LeadList: _of_host(col(LeadList.host_id)),
+    LeadInvitation: _of_host(col(LeadInvitation.host_id)),
+    OptOut: _of_host(col(OptOut.host_id)),
     Event: lambda actor: sa.or_(
         _of_visible_application(col(Event.application_id))(actor),
         _of_visible_employer(col(Event.employer_id))(actor),

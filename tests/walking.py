@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
+from api.identity import token_hash
 from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
@@ -20,6 +21,7 @@ from models.base import utc_now
 from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
 from models.evaluations import EvaluationRun
+from models.leads import Lead, LeadInvitation, LeadList
 from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
@@ -134,6 +136,39 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
         "figure": "employees",
+        **leads_of(db, application),
+    }
+
+
+OPT_OUT_TOKEN = "the-token-of-an-invitation"
+
+
+def leads_of(db: Session, application: Application) -> dict[str, object]:
+    """A list of leads of the host of an application's programme, a lead of it, and its opt-out link."""
+    programme = db.get_one(Programme, application.programme_id)
+    known = db.exec(select(Lead).where(Lead.host_id == programme.host_id)).first()
+    if known is None:
+        loaded = LeadList(host_id=programme.host_id, name="A list", source="A register", file_name="list.csv")
+        db.add(loaded)
+        db.flush()
+        known = Lead(
+            host_id=programme.host_id, list_id=loaded.id, name="A lead", name_key="a lead", band=1,
+            section="C", industry="B-E",
+        )  # fmt: skip
+        db.add(known)
+        db.flush()
+        token = f"{OPT_OUT_TOKEN}-{programme.host_id}"
+        db.add(
+            LeadInvitation(
+                host_id=programme.host_id, programme_id=programme.id, lead_id=known.id, address_hash="a" * 64,
+                token_hash=token_hash(token), band=1, industry="B-E",
+            )
+        )  # fmt: skip
+        db.commit()
+    return {
+        "lead_id": known.id,
+        "list_id": known.list_id,
+        "opt_out_token": f"{OPT_OUT_TOKEN}-{programme.host_id}",
     }
 
 
