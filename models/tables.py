@@ -15,6 +15,7 @@ from models import (
     people,
     portfolio,
     reference,
+    reports,
     schemes,
     uptake,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "people",
     "portfolio",
     "reference",
+    "reports",
     "schemes",
     "uptake",
 ]
