@@ -126,6 +126,7 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "place": "levels.bronze",
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
+        "figure": "employees",
     }
 
 

@@ -44,6 +44,7 @@ from frontend.pages import (
     studio_rules,
     studio_trying,
     upgrading,
+    uptake,
 )
 
 ROUTERS = (
@@ -91,4 +92,5 @@ ROUTERS = (
     studio_languages.router,
     studio_trying.router,
     studio_publishing.router,
+    uptake.router,
 )

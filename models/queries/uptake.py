@@ -3,7 +3,6 @@
 Every query takes a workspace from a guard and what is asked; the first says whose employers count at all.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +13,9 @@ from sqlmodel import Session, col, func, select
 from assessments.uptake.asking import EVERYWHERE, Asked
 from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell
 from assessments.uptake.groups import SIZES
+from models.applications import Enrolment
 from models.employers import Employer, Site
+from models.queries.paging import PAGE, Page, decode, page_of
 from models.queries.workspaces import Places, Workspace
 from models.scope import held
 from models.uptake import UptakeJourney, UptakeSpell
@@ -37,13 +38,13 @@ class Scope:
         return self.asked.as_of
 
 
-def where_of(scope: Scope, table: Derived, *, by_area: bool = True, rows: bool = False) -> list[Clause]:
-    """The conditions of what is asked, for spells or journeys; `rows` for rows that show employers by name.
+def where_of(scope: Scope, table: Derived, *, by_area: bool = True) -> list[Clause]:
+    """The conditions of what is asked, for spells or journeys.
 
     The first is the tenancy of uptake: programmes of the workspace, each where it counts there.
     """
     asked = scope.asked
-    found = [held(_of_workspace(scope.workspace, table, rows))]
+    found = [held(_of_workspace(scope.workspace, table))]
     if by_area and scope.places is not None and asked.area != EVERYWHERE:
         found.append(col(table.area_code).in_(scope.places))
     if asked.programme_id is not None:
@@ -66,7 +67,8 @@ def on_day(day: date) -> Clause:
     return sa.and_(col(UptakeSpell.from_on) <= day, col(UptakeSpell.until_on) > day)
 
 
-def _of_workspace(workspace: Workspace, table: Derived, rows: bool) -> Clause:
+def _of_workspace(workspace: Workspace, table: Derived, rows: bool = False) -> Clause:
+    """Where employers count, or with `rows` where they show by name."""
     everywhere, ways = [], []
     for seen in workspace.seen:
         places = seen.rows_in if rows else seen.counted_in
@@ -159,8 +161,6 @@ def workplaces_on(session: Session, scope: Scope) -> list[WorkplaceCell]:
         sa.select(func.count()).where(held(col(others.employer_id) == Site.employer_id)).correlate(Site)
     ).scalar_subquery()
     band = sa.case((several == 1, col(spell.band)), else_=-1)
-    from models.applications import Enrolment  # noqa: PLC0415
-
     each = (
         sa.select(
             col(Site.area_code), func.max(band).label("band"), func.max(spell.industry).label("industry")
@@ -210,9 +210,9 @@ def signed_up_by(session: Session, scope: Scope) -> SignedUp:
 
 @dataclass(frozen=True)
 class EmployerRow:
-    """An employer taking part, as those who may see it by name see it."""
+    """An enrolment behind the figures, as those who may see it by name see it."""
 
-    employer_id: int
+    enrolment_id: int
     name: str
     programme_id: int
     area_code: str
@@ -224,14 +224,12 @@ class EmployerRow:
     level_title: str
 
 
-def rows_on(
-    session: Session, scope: Scope, after: tuple[str, int] | None, most: int
-) -> Iterator[EmployerRow]:
-    """The enrolments behind the figures of a day, by name, where this person may see them by name."""
+def rows_on(session: Session, scope: Scope, after: str | None = None, size: int = PAGE) -> Page[EmployerRow]:
+    """The enrolments behind a day's figures, last joined first, where this person may see them by name."""
     spell = UptakeSpell
     found = (
         select(  # type: ignore[call-overload]
-            Employer.id,
+            spell.enrolment_id,
             Employer.name,
             spell.programme_id,
             spell.area_code,
@@ -241,14 +239,19 @@ def rows_on(
             spell.enrolled_on,
             spell.applying,
             spell.level_title,
-            spell.enrolment_id,
         )
         .join(Employer, col(Employer.id) == spell.employer_id)
-        .where(on_day(scope.day), *where_of(scope, spell), *where_of(scope, spell, rows=True)[:1])
-        .order_by(col(Employer.name), col(spell.enrolment_id))
-        .limit(most)
+        .where(
+            on_day(scope.day),
+            *where_of(scope, spell),
+            held(_of_workspace(scope.workspace, spell, rows=True)),
+        )
+        .order_by(col(spell.enrolled_on).desc(), col(spell.enrolment_id).desc())
+        .limit(size + 1)
     )
     if after:
-        found = found.where(sa.tuple_(col(Employer.name), col(spell.enrolment_id)) > sa.tuple_(*after))
-    for row in session.exec(found):
-        yield EmployerRow(*row[:10])
+        when, last = decode(after)
+        place = sa.tuple_(col(spell.enrolled_on), col(spell.enrolment_id))
+        found = found.where(place < sa.tuple_(sa.literal(when.date(), sa.Date), last))
+    rows = [EmployerRow(*row) for row in session.exec(found)]
+    return page_of(rows, lambda row: (row.enrolled_on, row.enrolment_id), size)

@@ -1,6 +1,7 @@
 """Spells tell of every day just what the facts of that day tell."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +93,7 @@ def test_every_day_is_as_the_facts_of_that_day_say(joined, left, stated, tried, 
         RANKS,
     )  # fmt: skip
     found = spells(facts)
-    assert all(one.until_on == other.from_on for one, other in zip(found, found[1:], strict=False))
+    assert all(one.until_on == other.from_on for one, other in pairwise(found))
     for number in range(130):
         today = day(number)
         there = [one for one in found if one.from_on <= today < one.until_on]
