@@ -27,6 +27,7 @@ Pairs = Sequence[tuple[object, str]]
 PAGES: tuple[tuple[str, str, bool], ...] = (
     ("/uptake", "Who is reached", True),
     ("/uptake/employers", "Employers", True),
+    ("/reports", "Reports", False),
 )
 
 

@@ -9,7 +9,7 @@ KINDS = (
     (
         "board_paper",
         "Board paper",
-        "Two to four pages: the answer, headline figures, charts by size and area",
+        "Two to four pages: the answer, headline figures, and charts by size and area",
     ),
     ("annual_return", "Annual return", "Every figure and indicator, for the record"),
     ("jsna_pack", "Needs assessment pack", "Everything, with what each indicator and word means"),
@@ -25,10 +25,15 @@ MOST_RECIPIENTS = 50
 Kind = Literal["annual_return", "board_paper", "jsna_pack", "open_data"]
 
 
+def _says(sentence: str) -> dict[str, object]:
+    """What a field says when nothing, or nothing on offer, was chosen."""
+    return {"says": {"missing": sentence, "literal_error": sentence}, "chosen": True}
+
+
 class IssueForm(BaseModel):
     """A report to be issued now."""
 
-    kind: Kind = Field(title="What it is for")
+    kind: Kind = Field(title="Kind", json_schema_extra=_says("Select what the report is for"))
     area: str = Field("", title="Area", max_length=12)
     as_of: date = Field(title="Day", ge=date(2000, 1, 1))
     note: str = Field("", title="Note", max_length=300)
@@ -37,17 +42,23 @@ class IssueForm(BaseModel):
 class CorrectForm(BaseModel):
     """Why a report is issued anew."""
 
-    reason: str = Field(title="What was wrong", max_length=1000)
+    reason: str = Field(
+        title="What was wrong", max_length=1000, json_schema_extra=_says("Enter what was wrong")
+    )
 
 
 class ScheduleForm(BaseModel):
     """A report to be issued by itself."""
 
-    kind: Kind = Field(title="What it is for")
+    kind: Kind = Field(title="Kind", json_schema_extra=_says("Select what the report is for"))
     area: str = Field("", title="Area", max_length=12)
-    every: Literal["month", "quarter", "year"] = Field(title="How often")
+    every: Literal["month", "quarter", "year"] = Field(
+        title="How often", json_schema_extra=_says("Select how often it is issued")
+    )
     day: int = Field(title="Day of the month", ge=1, le=LAST_DAY)
-    recipients: str = Field(title="Who gets a mail", max_length=5000)
+    recipients: str = Field(
+        title="Who gets a mail", max_length=5000, json_schema_extra=_says("Enter who gets a mail")
+    )
 
     @field_validator("recipients")
     @classmethod

@@ -11,7 +11,6 @@ from api.files import content_disposition
 from api.guards import After, CurrentActor, Id, NotFound, WorkspaceToManage, WorkspaceToView
 from api.services.uptake.reporting import Wanted, areas_of, correct, document_of, intact, issue
 from api.services.uptake.scheduling import Regular, schedule, stop
-from assessments.roles import Permission, permissions_of
 from assessments.uptake.schedule import as_of
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -28,6 +27,7 @@ from frontend.forms.reports import (
 from frontend.rendering import as_date, redirect, render
 from frontend.reports.uptake_files import MEDIA, file_of
 from frontend.reports.uptake_files import report_of as shown
+from frontend.workspace_view import may_manage, tabs
 from models.base import today
 from models.queries.reports import (
     issuer_of,
@@ -158,10 +158,6 @@ def _address(workspace: Workspace, report: IssuedReport) -> str:
     return f"/hosts/{workspace.host.id}/reports/{report.id}"
 
 
-def _may_manage(workspace: Workspace) -> bool:
-    return Permission.REACH_MANAGE in permissions_of(workspace.roles)
-
-
 def _list(
     request: Request,
     db: Session,
@@ -175,8 +171,9 @@ def _list(
         request,
         "uptake_reports/reports.html",
         status,
-        host=workspace.host,
-        may_manage=_may_manage(workspace),
+        workspace=workspace,
+        tabs=tabs(workspace, "/reports"),
+        may_manage=may_manage(workspace),
         form=form,
         regular=regular.with_prefix(SCHEDULE),
         reports=reports_of(db, workspace, after),
@@ -202,7 +199,7 @@ def _one(
         "uptake_reports/report.html",
         status,
         host=workspace.host,
-        may_manage=_may_manage(workspace),
+        may_manage=may_manage(workspace),
         form=form,
         issued=report,
         issued_by=issuer_of(db, report),

@@ -1,13 +1,17 @@
 """A made-up account of uptake, through the same rules that make real ones."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from assessments.reference_data.kinds import Measure
 from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell
 from assessments.uptake.coverage import Available, Reached, parts
 from assessments.uptake.document import Account, Part, ReleaseNamed
+from assessments.uptake.freezing import canonical
 from assessments.uptake.groups import BANDS, INDUSTRIES
+from assessments.uptake.indicators import indicators_of
 
 DAY = date(2026, 3, 31)
 NAMES = {"E08000001": "Northmoor", "E08000002": "Ashvale", "E08000003": "Saltby"}
@@ -71,6 +75,22 @@ def made_up_account(*, held_back: bool = False) -> Account:
         {"size": "all"},
         ("Counts of businesses are rounded to 5.",),
     )
+
+
+def report_document(kind: str = "board_paper", **more: Any) -> dict[str, Any]:
+    """A report's document as it is frozen and read back."""
+    account = json.loads(canonical(made_up_account(held_back=True).document()))
+    document = {
+        "format": "halemark-report-1",
+        "kind": kind,
+        "issue": 1,
+        "replaces": None,
+        "note": "",
+        "host": "Northmoor Council",
+        "account": account,
+        "indicators": indicators_of(account),
+    }
+    return json.loads(canonical(document | more))
 
 
 def _with_one_held_back(part: Part) -> Part:

@@ -1,7 +1,6 @@
 """Reports of uptake say what their frozen document says, in every form."""
 
 import csv
-import json
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -10,26 +9,10 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from assessments.uptake.freezing import canonical, sha256_of
-from assessments.uptake.indicators import indicators_of
 from assessments.uptake.open_data import Taking, open_tables
 from frontend.reports.uptake_files import MEDIA, file_of, report_of
-from tests.assessments.uptake.accounts import DAY, made_up_account
-
-
-def frozen(kind="board_paper", **more):
-    """A document as it is frozen and read back."""
-    account = json.loads(canonical(made_up_account(held_back=True).document()))
-    document = {
-        "format": "halemark-report-1",
-        "kind": kind,
-        "issue": 1,
-        "replaces": None,
-        "note": "",
-        "host": "Northmoor Council",
-        "account": account,
-        "indicators": indicators_of(account),
-    }
-    return json.loads(canonical(document | more))
+from tests.assessments.uptake.accounts import DAY
+from tests.assessments.uptake.accounts import report_document as frozen
 
 
 def open_data(taking=None):
