@@ -256,8 +256,11 @@ def _annex() -> Section:
     )
 
 
+def issue_words(document: Document) -> str:
+    """Which issue a document is of; 0 stands for one drawn up without being issued."""
+    number, host = document["issue"], document["host"]
+    return f"Issue {number}, for {host}." if number else f"Drawn up for {host}, not issued."
+
+
 def _made_from(document: Document) -> str:
-    number = document["issue"]
-    return (
-        f"Issue {number}, for {document['host']}. Made with Halemark from its records and the sources above."
-    )
+    return f"{issue_words(document)} Made with Halemark from its records and the sources above."

@@ -10,7 +10,7 @@ from api.documents.workbook import Book, Cell, Sheet, workbook
 from assessments.uptake.freezing import canonical, sha256_of
 from assessments.uptake.saying import HELD_BACK, NOT_KNOWN, day
 from frontend.reports.shape import RISKY
-from frontend.reports.uptake import title_of, uptake_report
+from frontend.reports.uptake import issue_words, title_of, uptake_report
 from frontend.reports.uptake_open import open_csv, open_report, open_sheets
 from frontend.reports.uptake_words import LIMITS, MARKS, METHOD
 from frontend.reports.writing import html, pdf
@@ -129,7 +129,7 @@ def _notes(document: Document) -> Iterator[tuple[str, str]]:
     yield "Programmes", "; ".join(account["programmes"]) or "All"
     for name, words in account["filters"].items():
         yield name, words
-    yield "Issue", f"{document['issue']}, for {document['host']}"
+    yield "Issue", issue_words(document)
     if corrected := document["replaces"]:
         yield "Replaces", f"Issue {corrected['issue']}: {corrected['reason']}"
     yield "SHA-256 of the report", sha256_of(canonical(document))
