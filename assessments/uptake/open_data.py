@@ -155,14 +155,27 @@ class _Laid:
         inner = [key for key in self.cells if ALL not in key]
         # What more employers stand behind is worth more, so it is shown first.
         inner.sort(key=lambda key: (-len(self.behind.get(key, ())), key))
-        figures = [Figure(key, frozenset(self.behind.get(key, ()))) for key in (*totals, *inner)]
-        reasons = held_back(figures, parts, limits)
+        few = {key: _few(key, [parts[one] for one in self.behind.get(key, ())], limits) for key in inner}
+        whole = {key: self._inside(key, few) for key in totals} | {key: set(few[key]) for key in inner}
+        figures = [Figure(key, frozenset(whole[key])) for key in (*totals, *inner)]
+        reasons = held_back(
+            figures, {name: part for one in few.values() for name, part in one.items()}, limits
+        )
         # None is told no more than one or two: a nought that shows would pin down those beside it.
         hidden = {key for key in self.cells if key in reasons or key not in self.behind}
         if not any(ALL in key for key in hidden):
             counts = {key: len(self.behind.get(key, ())) for key in inner}
             hidden |= pinned_cells(counts, hidden)
         return hidden
+
+    def _inside(self, total: Key, few: Mapping[Key, Mapping[Hashable, Part]]) -> set[Hashable]:
+        """What stands behind a total: all that stands behind its cells."""
+        return {
+            name
+            for (row, column), found in few.items()
+            for name in found
+            if total[0] in (ALL, row) and total[1] in (ALL, column)
+        }
 
     def published(self, hidden: Collection[Key], parts: Mapping[Hashable, Part]) -> Table:
         cells = []
@@ -172,3 +185,16 @@ class _Laid:
             kept = (row, column) not in hidden
             cells.append(Cell(row, column, len(known) if kept else None, people if kept else None))
         return Table(self.key, self.rows, self.columns, tuple(cells))
+
+
+def _few(cell: Key, found: Collection[Part], limits: Limits) -> dict[Hashable, Part]:
+    """The employers of a cell, or parts enough to decide what may be told: the largest, and the rest as equals.
+
+    No such part is large enough to dominate, so whatever the cell is added to is too small just when it was.
+    """
+    if len(found) <= limits.employers + 1:
+        return {part.employer: part for part in found}
+    largest = max(found, key=lambda part: part.fte)
+    share = (sum(part.fte for part in found) - largest.fte) / limits.employers
+    names = [(cell, number) for number in range(limits.employers)]
+    return {largest.employer: largest} | {name: Part(name, share, share) for name in names}
