@@ -74,10 +74,10 @@ class AreaFigure(SQLModel, table=True):
     release_id: int = Field(primary_key=True, foreign_key="reference_release.id", ondelete="RESTRICT")
     area_code: str = Field(primary_key=True, max_length=12)
     measure: Measure = Field(primary_key=True, sa_type=choice(Measure))
+    refers_to: date = Field(primary_key=True)  # one file may tell several years, or councils as at other days
     band: int = Field(default=-1, primary_key=True)  # a place in groups.BANDS; -1: of every size
-    industry: str = Field(
-        default="", primary_key=True, max_length=10
-    )  # a key of groups.INDUSTRIES; "": of all
+    # A key of groups.INDUSTRIES; "": of all.
+    industry: str = Field(default="", primary_key=True, max_length=10)
     value: float
     low: float | None = None  # the published interval, where there is one
     high: float | None = None
@@ -146,4 +146,9 @@ class PublishedRate(SQLModel, table=True):
     measure: str = Field(max_length=200)
     value: float
     unit: str = Field(max_length=100)
+    evidence: str = Field(
+        default="", max_length=100
+    )  # the publisher's own words, or somebody's report of them
+    licence: str = Field(default="", max_length=200)  # not all of them are open data
     address: str = Field(default="", max_length=500)
+    note: str = Field(default="", max_length=500)

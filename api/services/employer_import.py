@@ -22,6 +22,7 @@ from models.base import name_key, today, utc_now
 from models.employers import Employer, Site
 from models.people import Account, Membership
 from models.queries.editions import edition_of_programme
+from models.queries.postcodes import areas_of_postcodes
 from models.schemes import Programme
 from models.scope import anybody, everyones
 
@@ -113,8 +114,11 @@ def _write(session: Session, batch: Sequence[Row], tally: Tally) -> list[Employe
         employers.append(employer)
     session.add_all(employer for _, employer in fresh)
     session.flush()
+    areas = areas_of_postcodes(session, {given.postcode for given, _ in fresh})
     for given, employer in fresh:
-        session.add(main_site_row(employer.id, given))
+        main = main_site_row(employer.id, given)
+        main.area_code = areas[given.postcode]
+        session.add(main)
         session.add_all(contact_rows(employer.id, given.contacts))
         session.add(history_row(employer, given.postcode, today()))
         record(session, Verb.EMPLOYER_REGISTERED, None, employer_id=employer.id, imported=True)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.services.activity import record
+from api.services.placing import place_site
 from api.services.uptake.refreshing import keep_history
 from assessments.employers import (
     LARGEST_HEADCOUNT,
@@ -170,7 +171,9 @@ def add_employer(session: Session, given: EmployerInput) -> Employer:
     employer = employer_row(given)
     session.add(employer)
     session.flush()
-    session.add(main_site_row(employer.id, given))
+    main = main_site_row(employer.id, given)
+    place_site(session, main)
+    session.add(main)
     session.add_all(contact_rows(employer.id, given.contacts))
     keep_history(session, employer, given.postcode, today())
     return employer
@@ -221,7 +224,10 @@ def change(session: Session, actor: Actor, employer: Employer, given: EmployerIn
     main = session.exec(
         everyones(Site).where(Site.employer_id == employer.id, col(Site.is_main).is_(True))
     ).one()
-    main.postcode, main.name = given.postcode, given.site_name
+    if main.postcode != given.postcode:
+        main.postcode = given.postcode
+        place_site(session, main)
+    main.name = given.site_name
     session.add(main)
     keep_history(session, employer, given.postcode, today())
     _write_contacts(session, employer.id, given.contacts)
@@ -253,6 +259,7 @@ def add_site(session: Session, actor: Actor, employer: Employer, name: str, post
     if errors:
         raise InvalidInput(errors)
     site = Site(employer_id=employer.id, name=name, postcode=tidied or "")
+    place_site(session, site)
     session.add(site)
     session.flush()
     record(session, Verb.EMPLOYER_CHANGED, actor, employer_id=employer.id, site_added=site.id)

@@ -188,7 +188,7 @@ class _Laid:
 
 
 def _few(cell: Key, found: Collection[Part], limits: Limits) -> dict[Hashable, Part]:
-    """The employers of a cell, or parts enough to decide what may be told: the largest, and the rest as equals.
+    """The employers of a cell, or parts enough to decide what may be told: the largest, and the rest alike.
 
     No such part is large enough to dominate, so whatever the cell is added to is too small just when it was.
     """

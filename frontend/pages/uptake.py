@@ -11,11 +11,14 @@ from api.guards import After, NotFound, WorkspaceToView
 from api.services.uptake.accounting import account_of, scope_of
 from assessments.uptake.asking import Asked
 from assessments.uptake.document import Account
+from assessments.uptake.figures import Figure
 from assessments.uptake.groups import INDUSTRIES
 from frontend.rendering import render
+from frontend.uptake_charts import charts_of
 from frontend.uptake_view import answer, beside, grouped, how
 from frontend.workspace_view import filtered
 from models.base import today
+from models.queries.areas import outlines_of
 from models.queries.uptake import rows_on
 from models.queries.workspaces import Workspace, area_names
 
@@ -38,10 +41,19 @@ def show_uptake(request: Request, workspace: WorkspaceToView, db: Db) -> Respons
         account=account,
         other=other,
         answer=answer(account),
-        charts={},
+        charts=charts_of(
+            account,
+            other,
+            outlines_of(db, {one.key.split(".")[1] for one in _by_area(account)}),
+            lambda key: filters.address(f"/hosts/{workspace.host.id}/uptake/figures/{key}"),
+        ),
         tables={part.key: grouped(part) for part in account.parts},
         lists={part.key: beside(part, other) for part in account.parts},
     )
+
+
+def _by_area(account: Account) -> tuple[Figure, ...]:
+    return next((part.figures for part in account.parts if part.key == "by_area"), ())
 
 
 def _other(db: Db, workspace: Workspace, asked: Asked) -> Account | None:

@@ -37,9 +37,12 @@ def releases_by_preference(session: Session, day: date) -> list[ReferenceRelease
 
 
 def _best(
-    preferred: Iterable[ReferenceRelease], places: Places, measures: Collection[Measure]
+    preferred: Iterable[ReferenceRelease], day: date, places: Places, measures: Collection[Measure]
 ) -> sa.Subquery:
-    """The figures of each area and measure in the best release that has them."""
+    """The figures of each area and measure that are best for a day: by their own day, then by release.
+
+    A release may tell figures of several days, such as those of one year after the other.
+    """
     order = {one.id: place for place, one in enumerate(preferred)}
     place = sa.case(order, value=col(AreaFigure.release_id), else_=len(order)) if order else sa.literal(0)
     each = (
@@ -48,7 +51,9 @@ def _best(
         col(AreaFigure.band),
         col(AreaFigure.industry),
     )
-    rank = func.row_number().over(partition_by=each, order_by=place)
+    own = col(AreaFigure.refers_to)
+    by_day = (sa.case((own <= day, 0), else_=1), sa.case((own <= day, own)).desc(), own)
+    rank = func.row_number().over(partition_by=each, order_by=(*by_day, place))
     found = sa.select(
         *each,
         col(AreaFigure.value),
@@ -63,11 +68,12 @@ def _best(
 def published_sums(
     session: Session,
     preferred: Iterable[ReferenceRelease],
+    day: date,
     places: Collection[str],
     measures: Collection[Measure],
 ) -> list[Published]:
     """Published figures summed over local authorities, by measure, size band and industry."""
-    best = _best(preferred, frozenset(places), measures)
+    best = _best(preferred, day, frozenset(places), measures)
     groups = (best.c.measure, best.c.band, best.c.industry, best.c.release_id)
     rows = session.exec(  # type: ignore[call-overload]
         select(*groups, func.sum(best.c.value), func.count()).where(best.c.rank == 1).group_by(*groups)
@@ -87,10 +93,14 @@ def published_sums(
 
 
 def published_by_area(
-    session: Session, preferred: Iterable[ReferenceRelease], places: Places, measures: Collection[Measure]
+    session: Session,
+    preferred: Iterable[ReferenceRelease],
+    day: date,
+    places: Places,
+    measures: Collection[Measure],
 ) -> dict[tuple[str, Measure], tuple[float, int]]:
     """The figure of every size and industry of each area and measure, and its release."""
-    best = _best(preferred, places, measures)
+    best = _best(preferred, day, places, measures)
     rows = session.exec(  # type: ignore[call-overload]
         select(best.c.area_code, best.c.measure, best.c.value, best.c.release_id).where(
             best.c.rank == 1, best.c.band == -1, best.c.industry == ""

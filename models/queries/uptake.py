@@ -170,7 +170,7 @@ def workplaces_on(session: Session, scope: Scope) -> list[WorkplaceCell]:
         .where(
             on_day(scope.day),
             *where_of(scope, spell, by_area=False),
-            col(Site.added_on) <= scope.day,
+            sa.or_(col(Site.is_main), col(Site.added_on) <= scope.day),  # the main site was always there
             sa.or_(col(Enrolment.site_id).is_(None), col(Enrolment.site_id) == Site.id),
         )
         .group_by(col(Site.id), col(Site.area_code))

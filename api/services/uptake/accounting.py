@@ -47,7 +47,7 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
 
 def _of_decile(session: Session, places: Places, asked: Asked) -> Places:
     preferred = releases_by_preference(session, asked.as_of)
-    found = published_by_area(session, preferred, places, [Measure.DEPRIVATION_DECILE])
+    found = published_by_area(session, preferred, asked.as_of, places, [Measure.DEPRIVATION_DECILE])
     return frozenset(area for (area, _), (value, _) in found.items() if value == asked.decile)
 
 
@@ -64,7 +64,7 @@ def account_of(session: Session, scope: Scope) -> Account:
     named_in = set(scope.places or ()) | {cell.area for cell in cells if cell.area} | set(wholes)
     names = area_names(session, named_in)
     area_name = " and ".join(names[code] for code in wholes) if wholes else "all areas"
-    there_is = _available(session, scope, area_name)
+    there_is = what_there_is(session, scope, area_name)
     reached = Reached(
         as_of=asked.as_of,
         cells=cells,
@@ -89,28 +89,31 @@ def account_of(session: Session, scope: Scope) -> Account:
 
 
 @dataclass(frozen=True)
-class _ThereIs:
+class ThereIs:
+    """What there is in the areas of a scope, and where it is known from."""
+
     available: Available
     places: tuple[str, ...]  # those of the scope that are local authorities with any figure
     releases: tuple[ReferenceRelease, ...]
 
 
-def _available(session: Session, scope: Scope, area_name: str) -> _ThereIs:
+def what_there_is(session: Session, scope: Scope, area_name: str) -> ThereIs:
+    """What published figures say of the areas of a scope, in three queries."""
     if scope.places is None:
-        return _ThereIs(Available(area_name), (), ())
+        return ThereIs(Available(area_name), (), ())
     preferred = releases_by_preference(session, scope.day)
     if not preferred:
-        return _ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
+        return ThereIs(Available(area_name), tuple(sorted(scope.places)), ())
     by_id = {one.id: one for one in preferred}
-    each = published_by_area(session, preferred, scope.places, list(Measure))
+    each = published_by_area(session, preferred, scope.day, scope.places, list(Measure))
     areas = tuple(sorted({area for area, _ in each}))
-    groups = published_sums(session, preferred, areas, GROUPED) if areas else []
+    groups = published_sums(session, preferred, scope.day, areas, GROUPED) if areas else []
     used: dict[Measure, set[int]] = defaultdict(set)
     for (_area, measure), (_value, release_id) in each.items():
         used[measure].add(release_id)
     for one in groups:
         used[one.measure] |= one.release_ids
-    return _ThereIs(
+    return ThereIs(
         Available(
             area_name,
             # A group that not every area has a figure of would make a denominator too small.

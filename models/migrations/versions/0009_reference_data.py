@@ -19,10 +19,12 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "areas",
                 "area-codes",
+                "areas",
+                "upper-tiers",
                 "icbs",
                 "similar-areas",
+                "postcodes",
                 "postcode-sectors",
                 "postcode-districts",
                 "postcode-exceptions",
@@ -132,6 +134,7 @@ def upgrade() -> None:
                 "local_units",
                 "deprivation_score",
                 "deprivation_decile",
+                "deprived_share",
                 name="measure",
                 native_enum=False,
                 create_constraint=True,
@@ -139,6 +142,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("refers_to", sa.Date(), nullable=False),
         sa.Column("band", sa.Integer(), nullable=False),
         sa.Column("industry", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
@@ -152,7 +156,13 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint(
-            "release_id", "area_code", "measure", "band", "industry", name=op.f("pk_area_figure")
+            "release_id",
+            "area_code",
+            "measure",
+            "refers_to",
+            "band",
+            "industry",
+            name=op.f("pk_area_figure"),
         ),
     )
     with op.batch_alter_table("area_figure") as batch_op:
@@ -213,7 +223,10 @@ def upgrade() -> None:
         sa.Column("measure", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("evidence", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("licence", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.ForeignKeyConstraint(
             ["release_id"],
             ["reference_release.id"],

@@ -117,7 +117,7 @@ def test_the_pages_ask_no_more_of_the_database_for_more_employers(
         visit.get(address)
     with counted(connection) as rows:
         visit.get(f"{address}/employers")
-    assert (len(dashboard), len(rows)) == (12, 9)
+    assert (len(dashboard), len(rows)) == (13, 9)
 
 
 def test_journeys_follow_the_application(world, db):
