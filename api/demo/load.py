@@ -13,7 +13,7 @@ from api.services.employers import ContactInput, EmployerInput, add_employer, ch
 from api.services.enrolments import enrol
 from api.services.programmes import ProgrammeInput, create_programme
 from api.storage import Store
-from assessments.roles import EMPLOYER_ROLES, HOST_ROLES, Role
+from assessments.roles import EMPLOYER_ROLES, Role
 from models.base import utc_now
 from models.people import Account, Membership
 from models.schemes import Host, Programme
@@ -66,8 +66,8 @@ def _give(session: Session, account: Account, plan: DemoPerson, programmes: dict
         Membership(
             account_id=account.id,
             role=plan.role,
-            programme_id=None if plan.role in HOST_ROLES else programmes[plan.place].id,
-            host_id=host.id if host and plan.role in HOST_ROLES else None,
+            programme_id=None if host else programmes[plan.place].id,
+            host_id=host.id if host else None,
             from_on=SINCE,
         )
     )

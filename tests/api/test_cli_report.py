@@ -73,7 +73,14 @@ def load(session):
         **{(Measure.ENTERPRISES, band): 10.0 for band in range(7)},
     }
     session.add_all(
-        AreaFigure(release_id=release.id, area_code=AREA, measure=measure, band=band, value=value)
+        AreaFigure(
+            release_id=release.id,
+            area_code=AREA,
+            measure=measure,
+            refers_to=release.refers_to,
+            band=band,
+            value=value,
+        )
         for (measure, band), value in facts.items()
     )
 
