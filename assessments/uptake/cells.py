@@ -1,7 +1,10 @@
 """Employers counted in cells that are alike in all that uptake is told by; everything else adds these up."""
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,57 @@ def summed(cells: Iterable[Cell], by: Callable[[Cell], Hashable]) -> dict[Hashab
     return found
 
 
-def total(cells: Iterable[Cell]) -> Counted:
-    """All cells together."""
-    return sum((cell.counted for cell in cells), Counted())
+@dataclass(frozen=True)
+class Margins:
+    """The employers of a day by each group for itself, and their workplaces by where those lie."""
+
+    by_area: Mapping[str, Counted] = field(default_factory=dict)
+    by_band: Mapping[int, Counted] = field(default_factory=dict)
+    by_industry: Mapping[str, Counted] = field(default_factory=dict)
+    by_ownership: Mapping[str, Counted] = field(default_factory=dict)
+    workplaces_by_area: Mapping[str, int] = field(default_factory=dict)
+    workplaces_by_band: Mapping[int, int] = field(default_factory=dict)  # -1: not known
+    workplaces_by_industry: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Counted:
+        """Everybody."""
+        return sum(self.by_ownership.values(), Counted())
+
+    @property
+    def workplaces(self) -> int:
+        """All workplaces."""
+        return sum(self.workplaces_by_area.values())
+
+
+def margins_of(cells: Sequence[Cell], workplaces: Sequence[WorkplaceCell] = ()) -> Margins:
+    """The margins of cells."""
+    return Margins(
+        _by(cells, lambda cell: cell.area),
+        _by(cells, lambda cell: cell.band),
+        _by(cells, lambda cell: cell.industry),
+        _by(cells, lambda cell: cell.ownership),
+        *(
+            _places(workplaces, key)
+            for key in (lambda one: one.area, lambda one: one.band, lambda one: one.industry)
+        ),
+    )
+
+
+def regrouped(counted: Mapping[Key, Counted], by: Callable[[Key], str]) -> dict[str, Counted]:
+    """A margin by wider groups, such as sizes made of size bands."""
+    found: dict[str, Counted] = {}
+    for key, own in counted.items():
+        found[by(key)] = found.get(by(key), Counted()) + own
+    return found
+
+
+def _by(cells: Iterable[Cell], key: Callable[[Cell], Any]) -> Any:
+    return summed(cells, key)
+
+
+def _places(workplaces: Iterable[WorkplaceCell], key: Callable[[WorkplaceCell], Any]) -> Any:
+    found: dict[Any, int] = {}
+    for one in workplaces:
+        found[key(one)] = found.get(key(one), 0) + one.workplaces
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessments.reference_data.kinds import Measure
-from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell, summed, total
+from assessments.uptake.cells import Counted, LevelCount, Margins, regrouped
 from assessments.uptake.document import Part
 from assessments.uptake.figures import Denominator, Figure, Unit, count, share
 from assessments.uptake.groups import INDUSTRIES, SIZES, UNKNOWN, size_of
@@ -74,9 +74,8 @@ class Reached:
     """What was counted on a day, and the local authorities it is about (none where that is not limited)."""
 
     as_of: date
-    cells: Sequence[Cell]
+    margins: Margins
     levels: Sequence[LevelCount]
-    workplaces: Sequence[WorkplaceCell]
     ever: int
     in_period: int
     period_starts: date
@@ -85,7 +84,7 @@ class Reached:
 
 def headline(reached: Reached) -> Part:
     """The plain counts."""
-    all_of_them, day = total(reached.cells), reached.as_of
+    all_of_them, day = reached.margins.total, reached.as_of
     return Part(
         "headline",
         "How many take part",
@@ -114,7 +113,7 @@ def headline(reached: Reached) -> Part:
             count(
                 "workplaces",
                 "Workplaces of employers taking part",
-                sum(one.workplaces for one in reached.workplaces),
+                reached.margins.workplaces,
                 day,
                 Unit.WORKPLACES,
             ),
@@ -166,11 +165,11 @@ def working_age(
 
 def by_size(reached: Reached, available: Available) -> Part:
     """Employers and workplaces by size, each set against what there is of that size."""
-    employers = summed(reached.cells, lambda cell: size_of(cell.band).key)
+    employers = regrouped(reached.margins.by_band, lambda band: size_of(band).key)
     workplaces: dict[str, int] = {}
-    for one in reached.workplaces:
-        key = size_of(one.band).key if one.band >= 0 else UNKNOWN
-        workplaces[key] = workplaces.get(key, 0) + one.workplaces
+    for band, many in reached.margins.workplaces_by_band.items():
+        key = size_of(band).key if band >= 0 else UNKNOWN
+        workplaces[key] = workplaces.get(key, 0) + many
     figures: list[Figure] = []
     for size in SIZES:
         counted, words = employers.get(size.key, Counted()), size.words
@@ -188,10 +187,7 @@ def by_size(reached: Reached, available: Available) -> Part:
 
 def by_industry(reached: Reached, available: Available) -> Part:
     """Employers and workplaces by group of industries, each set against what there is in it."""
-    employers = summed(reached.cells, lambda cell: cell.industry)
-    workplaces: dict[str, int] = {}
-    for one in reached.workplaces:
-        workplaces[one.industry] = workplaces.get(one.industry, 0) + one.workplaces
+    employers, workplaces = reached.margins.by_industry, reached.margins.workplaces_by_industry
     figures: list[Figure] = []
     for industry in INDUSTRIES:
         counted, words = employers.get(industry.key, Counted()), industry.words
@@ -210,12 +206,9 @@ def by_industry(reached: Reached, available: Available) -> Part:
 
 def by_area(reached: Reached, available: Available, names: Mapping[str, str]) -> Part:
     """Employers by council area of their main site, workplaces by where they lie, and people employed."""
-    employers = summed(reached.cells, lambda cell: cell.area)
-    workplaces: dict[str, int] = {}
-    for one in reached.workplaces:
-        workplaces[one.area] = workplaces.get(one.area, 0) + one.workplaces
+    employers, workplaces = reached.margins.by_area, reached.margins.workplaces_by_area
     figures: list[Figure] = []
-    for area in sorted(reached.places or _areas(employers), key=lambda code: names.get(code, code)):
+    for area in sorted(reached.places or filter(None, employers), key=lambda code: names.get(code, code)):
         counted, name = employers.get(area, Counted()), names.get(area, area)
         enterprises = available.of_areas(Measure.ENTERPRISES, f"enterprises in {name}", [area])
         units = available.of_areas(Measure.LOCAL_UNITS, f"local units in {name}", [area])
@@ -235,7 +228,7 @@ def by_area(reached: Reached, available: Available, names: Mapping[str, str]) ->
 
 def by_ownership(reached: Reached) -> Part:
     """Employers by who owns them. There is no published count of what there is."""
-    employers = summed(reached.cells, lambda cell: cell.ownership)
+    employers = reached.margins.by_ownership
     return Part(
         "by_ownership",
         "By ownership",
@@ -254,18 +247,18 @@ def by_ownership(reached: Reached) -> Part:
 def by_deprivation(reached: Reached, available: Available) -> Part:
     """Employers by how deprived the council area of their main site is, set against enterprises there."""
     deciles = {area: int(v) for (area, m), v in available.by_area.items() if m is Measure.DEPRIVATION_DECILE}
-    employers = summed(reached.cells, lambda cell: deciles.get(cell.area, 0))
+    employers = regrouped(reached.margins.by_area, lambda area: str(deciles.get(area, 0)))
     figures = []
     for decile in sorted(set(deciles.values())):
         areas = [area for area, own in deciles.items() if own == decile]
         enterprises = available.of_areas(
             Measure.ENTERPRISES, f"enterprises in areas of decile {decile} in {available.area_name}", areas
         )
-        counted = employers.get(decile, Counted())
+        counted = employers.get(str(decile), Counted())
         words = f"Decile {decile}{MOST if decile == 1 else LEAST if decile == 10 else ''}"
         key, title = f"by_deprivation.{decile}", f"{words}: share of enterprises"
         figures.append(share(key, title, counted.employers, enterprises, reached.as_of))
-    if figures and (unknown := employers.get(0)):
+    if figures and (unknown := employers.get("0")):
         figures.append(
             count(
                 "by_deprivation.unknown", "Employers: area without a decile", unknown.employers, reached.as_of
@@ -285,7 +278,7 @@ def parts(
     reached: Reached, available: Available, names: Mapping[str, str], programmes: Mapping[int, str]
 ) -> tuple[Part, ...]:
     """All parts of an account of uptake, in the order they are told."""
-    employees = total(reached.cells).employees
+    employees = reached.margins.total.employees
     makers: list[Callable[[], Part]] = [
         lambda: headline(reached),
         lambda: working_age(employees, reached.places, available, reached.as_of),
@@ -297,10 +290,6 @@ def parts(
         lambda: by_deprivation(reached, available),
     ]
     return tuple(part for part in (make() for make in makers) if part.figures)
-
-
-def _areas(employers: Mapping[object, Counted]) -> list[str]:
-    return [str(area) for area in employers if area]
 
 
 def _both(

@@ -3,6 +3,7 @@
 Every query takes a workspace from a guard and what is asked; the first says whose employers count at all.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from assessments.uptake.asking import EVERYWHERE, Asked
-from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell
+from assessments.uptake.cells import Cell, Counted, LevelCount, Margins
 from assessments.uptake.groups import SIZES
 from models.applications import Enrolment
 from models.employers import Employer, Site
@@ -151,10 +152,55 @@ def levels_on(session: Session, scope: Scope) -> list[LevelCount]:
     return [LevelCount(*row[:5], int(row[5])) for row in rows]
 
 
-def workplaces_on(session: Session, scope: Scope) -> list[WorkplaceCell]:
-    """The workplaces of employers taking part on the day, by the area that each lies in.
+def margins_on(session: Session, scope: Scope) -> Margins:
+    """The same by each group for itself, and their workplaces: few rows, however many there are."""
+    each = _employers_on(scope).cte("each_employer")
+    fresh = sa.case((each.c.enrolled_on > scope.asked.fresh_after, 1), else_=0)
+    active = sa.case((each.c.applying + each.c.holding + fresh > 0, 1), else_=0)
+    counts = (
+        func.count(),
+        func.sum(each.c.headcount),
+        func.sum(active),
+        func.sum(active * each.c.headcount),
+        func.sum(each.c.applying),
+        func.sum(each.c.holding),
+        func.sum(each.c.holding * each.c.headcount),
+    )
+    by = {name: each.c[name] for name in ("area_code", "band", "industry", "ownership")}
+    found: dict[str, dict[str, Counted]] = {name: {} for name in by}
+    for name, group, *row in session.execute(_each_by(by, counts)):
+        found[name][group] = Counted(*map(int, row))
+    places = _workplaces_on(scope).cte("each_workplace")
+    by = {name: places.c[name] for name in ("area_code", "band", "industry")}
+    there: dict[str, dict[str, int]] = {name: {} for name in by}
+    for name, group, many in session.execute(_each_by(by, (func.count(),))):
+        there[name][group] = many
+    return Margins(
+        found["area_code"],
+        {int(band): counted for band, counted in found["band"].items()},
+        found["industry"],
+        found["ownership"],
+        there["area_code"],
+        {int(band): many for band, many in there["band"].items()},
+        there["industry"],
+    )
+
+
+def _each_by(by: Mapping[str, Any], counts: tuple[Any, ...]) -> "sa.CompoundSelect[Any]":
+    """Counts by one column, then by the next, and so on: the column's name, the group as text, the counts."""
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(name), sa.cast(column, sa.String), *counts).group_by(column)
+            for name, column in by.items()
+        )
+    )
+
+
+def _workplaces_on(scope: Scope) -> "sa.Select[Any]":
+    """One row for each workplace of employers taking part on the day, with the area it lies in.
 
     An enrolment of a single site counts that site; one of an employer counts all that it has named by then.
+    The size band is that of an employer with a single workplace, else -1.
     """
     spell, others = UptakeSpell, sa.orm.aliased(Site)
     several = (
@@ -177,10 +223,7 @@ def workplaces_on(session: Session, scope: Scope) -> list[WorkplaceCell]:
     )
     if scope.places is not None and scope.asked.area != EVERYWHERE:
         each = each.where(col(Site.area_code).in_(scope.places))
-    inner = each.subquery()
-    groups = (inner.c.area_code, inner.c.band, inner.c.industry)
-    rows = session.exec(select(*groups, func.count()).group_by(*groups))  # type: ignore[call-overload]
-    return [WorkplaceCell(*row) for row in rows]
+    return each
 
 
 @dataclass(frozen=True)

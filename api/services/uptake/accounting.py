@@ -17,7 +17,7 @@ from models.queries.denominators import (
     published_sums,
     releases_by_preference,
 )
-from models.queries.uptake import Scope, cells_on, levels_on, signed_up_by, workplaces_on
+from models.queries.uptake import Scope, levels_on, margins_on, signed_up_by
 from models.queries.workspaces import Places, Workspace, area_names, places_in
 from models.reference import ReferenceRelease
 
@@ -59,17 +59,16 @@ def account(session: Session, workspace: Workspace, asked: Asked) -> Account:
 def account_of(session: Session, scope: Scope) -> Account:
     """The same for what has been looked up already."""
     asked, workspace = scope.asked, scope.workspace
-    cells, signed_up = cells_on(session, scope), signed_up_by(session, scope)
+    margins, signed_up = margins_on(session, scope), signed_up_by(session, scope)
     wholes = [asked.area] if asked.area and asked.area != EVERYWHERE else list(workspace.areas)
-    named_in = set(scope.places or ()) | {cell.area for cell in cells if cell.area} | set(wholes)
+    named_in = set(scope.places or ()) | set(filter(None, margins.by_area)) | set(wholes)
     names = area_names(session, named_in)
     area_name = " and ".join(names[code] for code in wholes) if wholes else "all areas"
     there_is = what_there_is(session, scope, area_name)
     reached = Reached(
         as_of=asked.as_of,
-        cells=cells,
+        margins=margins,
         levels=levels_on(session, scope),
-        workplaces=workplaces_on(session, scope),
         ever=signed_up.ever,
         in_period=signed_up.in_period,
         period_starts=asked.period_starts,
