@@ -3,6 +3,7 @@
 from api import evaluating, mail, scan_evidence
 from api.services import leads_loading, reference_uploads, reminders
 from api.services.absence import reminding, upload_jobs
+from api.services.uptake import scheduling
 
 __all__ = [
     "evaluating",
@@ -12,5 +13,6 @@ __all__ = [
     "reminders",
     "reminding",
     "scan_evidence",
+    "scheduling",
     "upload_jobs",
 ]

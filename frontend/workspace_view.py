@@ -35,6 +35,7 @@ PAGES: tuple[tuple[str, str, bool], ...] = (
     ("/uptake/assessors", "Assessors’ work", True),
     ("/uptake/outcomes", "Does it work", False),
     ("/leads", "Employers to reach", False),
+    ("/reports", "Reports", False),
 )
 # Pages for those who look after the workspace: a partner sees neither them nor their tabs.
 MANAGED = frozenset({"/leads"})

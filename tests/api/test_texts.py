@@ -35,6 +35,10 @@ CONTEXTS = {
     "recommended": ABOUT,
     "sent_back": ABOUT | {"reason": "Say more about criterion 3."},
     "decided": ABOUT,
+    "report_issued": {
+        "name": ABOUT["name"], "kind": "board paper", "area": "Tyneside", "host": "Tyneside Council",
+        "as_of": DUE, "link": ABOUT["link"],
+    },
     "edition_changed": {
         "name": ABOUT["name"], "scheme": ABOUT["scheme"], "programme": ABOUT["programme"],
         "contact": ABOUT["contact"], "link": ABOUT["link"], "old": "2025-04", "new": "2026-11",
