@@ -40,6 +40,7 @@ def test_nothing_that_writes_is_open_but_what_a_newcomer_needs(app):
         "/confirm-email",
         "/forgotten-password",
         "/set-password",
+        "/opt-out/{opt_out_token}",
     }
 
 
