@@ -16,7 +16,10 @@ from models import (
     people,
     portfolio,
     reference,
+    reports,
     schemes,
+    stories,
+    supply,
     uptake,
 )
 
@@ -36,6 +39,9 @@ __all__ = [
     "people",
     "portfolio",
     "reference",
+    "reports",
     "schemes",
+    "stories",
+    "supply",
     "uptake",
 ]

@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
 from api.demo.leads import load_leads
+from api.demo.region import give_areas, load_region
+from api.demo.stories import tell_stories
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -28,7 +30,8 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_demo(session: Session, store: Store) -> None:
-    """Write the demo's schemes, programmes, people and employers."""
+    """Write the demo's region, schemes, programmes, people and employers."""
+    load_region(session)
     programmes = {
         plan.key: create_programme(
             session,
@@ -44,6 +47,7 @@ def load_demo(session: Session, store: Store) -> None:
         )
         for plan in PROGRAMMES
     }
+    give_areas(session)
     password_hash = hash_password(PASSWORD)
     staff = (*PEOPLE, *OTHER_STAFF)
     people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}
@@ -54,6 +58,7 @@ def load_demo(session: Session, store: Store) -> None:
     load_leads(session, actor_of(session, people["analyst@demo.example"]), programmes["northmoor"])
     for employer in EMPLOYERS:
         _employer(session, store, employer, programmes[employer.programme], people, password_hash)
+    tell_stories(session)
 
 
 def _person(session: Session, email: str, name: str, password_hash: str) -> Account:
