@@ -311,6 +311,7 @@ EmployerToStaff = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_
 EmployerToEnrol = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_ENROL), scope="function")]
 AbsenceToView = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_VIEW), scope="function")]
 AbsenceToSend = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_SEND), scope="function")]
+SuppliersToView = Annotated[Employer, Depends(employer_with(Permission.SUPPLY_VIEW), scope="function")]
 ReportsToView = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
 EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]

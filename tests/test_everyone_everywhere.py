@@ -20,7 +20,7 @@ VIEW, EDIT = "portfolio:view", "portfolio:edit"
 NOTHING: frozenset[str] = frozenset()
 UNSEEN = None  # may not even know that it is there
 
-_VIEWER = frozenset({"employer:view", VIEW, "absence:view"})
+_VIEWER = frozenset({"employer:view", VIEW, "absence:view", "supply:view"})
 _COLLEAGUE = _VIEWER | {EDIT, "absence:send"}
 _LEAD = _COLLEAGUE | {
     "employer:edit",

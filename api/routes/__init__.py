@@ -16,6 +16,8 @@ from api.routes import (
     register,
     review,
     statuses,
+    stories,
+    supply,
     upgrading,
 )
 
@@ -35,5 +37,7 @@ ROUTERS = (
     employer_people.router,
     enrolments.router,
     statuses.router,
+    stories.router,
+    supply.router,
     upgrading.router,
 )

@@ -9,7 +9,7 @@ The thresholds are Halemark's own defaults; NHS England holds back months with 3
 which is about eleven people.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -17,6 +17,7 @@ from itertools import combinations
 Atom = Hashable
 Group = frozenset[int]
 Row = dict[int, Fraction]
+Key = frozenset[tuple[int, Fraction]]
 
 FEW_EMPLOYERS = "fewer than {least} employers"
 FEW_PEOPLE = "fewer than {least} people"
@@ -87,33 +88,59 @@ def held_back(
     limits = limits or Limits()
     sums, members = _in_classes(figures)
     behind = {number: [parts[key] for key in keys] for number, keys in members.items()}
-
-    def small(groups: Group) -> str:
-        return too_small([part for number in groups for part in behind[number]], limits)
-
+    small = _smallness(behind, limits)
     reasons = {figure.name: small(sums[figure.name]) for figure in figures}
-    hidden = [_row(groups) for groups in _may_be_reached(sums.values(), behind) if small(groups)]
+    hidden = _Hidden(_row(groups) for groups in _may_be_reached(sums.values(), behind) if small(groups))
     shown = _Span()
     for figure in figures:
         if reasons[figure.name] or not figure.parts:
             continue
-        wider = shown.with_row(_row(sums[figure.name]))
-        if any(wider.reaches(row) for row in hidden):
+        left = shown.left_of(_row(sums[figure.name]))
+        if not left:
+            continue  # it could be worked out already
+        if hidden.given_away_by(left):
             reasons[figure.name] = BY_SUBTRACTION
         else:
-            shown = wider
+            shown = shown.with_row(left)
+            hidden.reduce(left)
     return {name: reason for name, reason in reasons.items() if reason}
+
+
+def _smallness(behind: Mapping[int, Sequence[Part]], limits: Limits) -> Callable[[Group], str]:
+    """Tells of classes together whether they are too small.
+
+    Where no employer stands in two classes, what stands behind several is added up from each.
+    """
+    employers = {number: {part.employer for part in found} for number, found in behind.items()}
+    if sum(map(len, employers.values())) > len(set().union(*employers.values())):
+        return lambda groups: too_small([part for number in groups for part in behind[number]], limits)
+    sums = {number: _summed(found) for number, found in behind.items()}
+
+    def small(groups: Group) -> str:
+        found = [sums[number] for number in groups]
+        return Sum(
+            sum(one.employers for one in found),
+            sum(one.people for one in found),
+            sum(one.fte for one in found),
+            max((one.largest for one in found), default=0.0),
+        ).too_small(limits)
+
+    return small
 
 
 def too_small(parts: Iterable[Part], limits: Limits | None = None) -> str:
     """Why a figure made of these parts may not be shown by itself, or nothing when it may."""
+    return _summed(parts).too_small(limits)
+
+
+def _summed(parts: Iterable[Part]) -> Sum:
     people: dict[Hashable, float] = {}
     weights: dict[Hashable, float] = {}
     for part in parts:
         people[part.employer] = max(people.get(part.employer, 0.0), part.headcount)
         weights[part.employer] = weights.get(part.employer, 0.0) + part.fte
     fte = list(weights.values())
-    return Sum(len(people), sum(people.values()), sum(fte), max(fte, default=0.0)).too_small(limits)
+    return Sum(len(people), sum(people.values()), sum(fte), max(fte, default=0.0))
 
 
 def rounded(days: float, limits: Limits | None = None) -> int:
@@ -159,22 +186,50 @@ class _Span:
 
     basis: Mapping[int, Row] = field(default_factory=dict)
 
-    def reaches(self, row: Row) -> bool:
-        return not self._left_of(row)
-
-    def with_row(self, row: Row) -> "_Span":
-        left = self._left_of(row)
-        if not left:
-            return self
-        first = min(left)
-        row = {column: value / left[first] for column, value in left.items()}
+    def with_row(self, left: Row) -> "_Span":
+        """The span with a row more, which is what was left of it."""
+        first, row = min(left), _leading_with_one(left)
         reduced = {pivot: _minus(other, row, other.get(first)) for pivot, other in self.basis.items()}
         return _Span({**reduced, first: row})
 
-    def _left_of(self, row: Row) -> Row:
+    def left_of(self, row: Row) -> Row:
+        """What the span cannot make of a row; nothing where it reaches it."""
         for column in [column for column in row if column in self.basis]:
             row = _minus(row, self.basis[column], row.get(column))
         return row
+
+
+class _Hidden:
+    """What must not be reached, always less what is shown: so a row gives away what is a multiple of it."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.kept: dict[Key, Row] = {}
+        self.by_column: dict[int, set[Key]] = {}
+        for row in rows:
+            self._keep(_leading_with_one(row))
+
+    def given_away_by(self, left: Row) -> bool:
+        return frozenset(_leading_with_one(left).items()) in self.kept
+
+    def reduce(self, left: Row) -> None:
+        first, row = min(left), _leading_with_one(left)
+        for key in list(self.by_column.get(first, ())):
+            old = self.kept.pop(key)
+            for column in old:
+                self.by_column[column].discard(key)
+            self._keep(_leading_with_one(_minus(old, row, old[first])))
+
+    def _keep(self, row: Row) -> None:
+        key = frozenset(row.items())
+        if key not in self.kept:
+            self.kept[key] = row
+            for column in row:
+                self.by_column.setdefault(column, set()).add(key)
+
+
+def _leading_with_one(row: Row) -> Row:
+    lead = row[min(row)]
+    return row if lead == 1 else {column: value / lead for column, value in row.items()}
 
 
 def _minus(row: Row, other: Row, times: Fraction | None) -> Row:

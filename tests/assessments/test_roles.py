@@ -61,6 +61,7 @@ def test_several_roles_add_up():
         Permission.EMPLOYER_VIEW,
         Permission.PORTFOLIO_VIEW,
         Permission.ABSENCE_VIEW,
+        Permission.SUPPLY_VIEW,
         Permission.REPORTS_VIEW,
         Permission.REACH_MANAGE,
     }
