@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from sqlmodel import select
@@ -74,7 +75,7 @@ def test_outlines_meet_without_gaps(db, region):
     assert len(outlines) == len(COUNCILS)
     for ring in outlines:
         # Counted by the shoelace, an outer ring runs against the clock.
-        assert sum(x * v - u * y for (x, y), (u, v) in zip(ring, ring[1:], strict=False)) > 0
+        assert sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)) > 0
 
 
 def test_hosts_look_after_areas_and_the_partnership_has_partners(db, region):
