@@ -79,8 +79,14 @@ def _who_takes_part(account: Mapping[str, Any]) -> str:
         said = f"{opening} {taking}; they employ {_people(employees['value'])}."
     holding = counts.get("holding")
     if holding is not None and holding["value"] is not None and employers["value"]:
-        said += f" {told(holding)} of them hold a level of award."
+        said += f" {_how_many_hold(holding)} a level of award."
     return said
+
+
+def _how_many_hold(holding: Figure) -> str:
+    if not holding["value"]:
+        return "None of them holds"
+    return "1 of them holds" if holding["value"] == 1 else f"{told(holding)} of them hold"
 
 
 def _people(number: float) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assessments.reference_data.kinds import Measure
-from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell
+from assessments.uptake.cells import Cell, Counted, LevelCount, WorkplaceCell, margins_of
 from assessments.uptake.coverage import Available, Reached, parts
 from assessments.uptake.document import Account, Part, ReleaseNamed
 from assessments.uptake.freezing import canonical
@@ -61,7 +61,7 @@ def made_up_account(*, held_back: bool = False) -> Account:
         LevelCount(1, "silver", "Silver", 2, 60, 8000),
         LevelCount(1, "bronze", "Bronze", 1, 104, 7000),
     ]
-    reached = Reached(DAY, cells, levels, units, 500, 60, date(2025, 3, 31), tuple(NAMES))
+    reached = Reached(DAY, margins_of(cells, units), levels, 500, 60, date(2025, 3, 31), tuple(NAMES))
     made = parts(reached, available, NAMES, {1: "Better Health at Work"})
     if held_back:
         made = tuple(map(_with_one_held_back, made))
