@@ -100,7 +100,7 @@ def _share(figure: Figure) -> str:
     return f"{figure['title']}: {told(figure)}{between}, which is {counted}."
 
 
-def _spread(figures: Iterable[Figure], among: str) -> list[str]:
+def _spread(figures: Sequence[Figure], among: str) -> list[str]:
     """The highest and the lowest share, where their intervals do not meet; else that chance could be all."""
     known = _one_family(figures)
     if len(known) < 2:
@@ -111,6 +111,8 @@ def _spread(figures: Iterable[Figure], among: str) -> list[str]:
         return [f"The differences between {among} are no larger than chance could make them."]
     highest, lowest = (f"{group(one)} ({told(one)})" for one in (top, low))
     of = FAMILIES.get(family(top), "what there is")
+    if any(one["suppressed"] for one in figures):
+        among = f"{among} that may be told"
     return [f"Among {among}, the share of {of} is highest for {highest} and lowest for {lowest}."]
 
 

@@ -33,7 +33,7 @@ def uptake_report(document: Document) -> Report:
     account, kind = document["account"], document["kind"]
     parts = account["parts"]
     if kind == "board_paper":
-        parts = [part for part in parts if part["key"] in ON_THE_BOARD]
+        parts = [_shorter(part) for part in parts if part["key"] in ON_THE_BOARD]
     sections = [_part(part) for part in parts if part["figures"]]
     if kind != "board_paper":
         sections += _indicators(document["indicators"])
@@ -41,6 +41,13 @@ def uptake_report(document: Document) -> Report:
     if kind == "jsna_pack":
         sections.append(_annex())
     return Report(title_of(document), _answer(document), sections, _made_from(document))
+
+
+def _shorter(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part as a board has it: a region has many areas, and of each two shares are enough."""
+    if part["key"] != "by_area":
+        return part
+    return {**part, "figures": [one for one in part["figures"] if family(one) != "local_units"]}
 
 
 def title_of(document: Document) -> str:
@@ -168,7 +175,7 @@ def _set_against(title: str, figures: Sequence[Figure]) -> list[Table]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in figures:
         if one["denominator"] is not None:
-            of = FAMILIES.get(family(one))
+            of = FAMILIES.get(family(one)) if one["key"].count(".") == 2 else None
             name = f"{of} of each group" if of else one["denominator_name"]
             found.setdefault((one["denominator_source"], one["as_of"]), []).append(name)
     rows = [
