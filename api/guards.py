@@ -216,6 +216,12 @@ def workspace_with(permission: Permission) -> Callable[..., Workspace]:
     return _allow(permission, guard)
 
 
+def to_load_reference(actor: CurrentActor) -> Actor:
+    """Somebody who may load published figures: all hosts share them."""
+    _permit(permissions_of(actor.roles), Permission.REFERENCE_LOAD)
+    return actor
+
+
 def programme_with(permission: Permission) -> Callable[..., Programme]:
     """A guard that hands over a programme this person has a role in."""
 
@@ -292,7 +298,11 @@ EvaluationToView = Annotated[
     EvaluationRun, Depends(evaluation_with(Permission.REPORTS_VIEW), scope="function")
 ]
 WorkspaceToView = Annotated[Workspace, Depends(workspace_with(Permission.REPORTS_VIEW), scope="function")]
+AreasToManage = Annotated[Workspace, Depends(workspace_with(Permission.AREAS_MANAGE), scope="function")]
 WorkspaceToManage = Annotated[Workspace, Depends(workspace_with(Permission.REACH_MANAGE), scope="function")]
+ReferenceToLoad = Annotated[
+    Actor, Depends(_allow(Permission.REFERENCE_LOAD, to_load_reference), scope="function")
+]
 LibraryToView = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_VIEW), scope="function")]
 LibraryToEdit = Annotated[Employer, Depends(employer_with(Permission.PORTFOLIO_EDIT), scope="function")]
 EmployerToView = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_VIEW), scope="function")]
@@ -301,6 +311,7 @@ EmployerToStaff = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_
 EmployerToEnrol = Annotated[Employer, Depends(employer_with(Permission.EMPLOYER_ENROL), scope="function")]
 AbsenceToView = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_VIEW), scope="function")]
 AbsenceToSend = Annotated[Employer, Depends(employer_with(Permission.ABSENCE_SEND), scope="function")]
+SuppliersToView = Annotated[Employer, Depends(employer_with(Permission.SUPPLY_VIEW), scope="function")]
 ReportsToView = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
 EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]

@@ -44,6 +44,9 @@ class Permission(StrEnum):
     ABSENCE_VIEW = "absence:view"
     ABSENCE_SEND = "absence:send"
     REACH_MANAGE = "reach:manage"
+    AREAS_MANAGE = "areas:manage"
+    REFERENCE_LOAD = "reference:load"
+    SUPPLY_VIEW = "supply:view"
 
 
 # What each permission lets a person do, in words; the help page is drawn from these two tables.
@@ -69,11 +72,14 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.STATUS_GRANT: "Grant a status outside the levels, such as mentor or ambassador",
     Permission.ABSENCE_VIEW: "See the organisation’s absence figures",
     Permission.ABSENCE_SEND: "Send absence figures, put them right and explain them",
-    Permission.REACH_MANAGE: "Issue reports of uptake, and load and invite employers to reach",
+    Permission.AREAS_MANAGE: "Say which areas the host looks after, and who its partners are",
+    Permission.REFERENCE_LOAD: "Load published figures, such as population and business counts",
+    Permission.REACH_MANAGE: "Issue reports of uptake, invite employers to reach, and publish case studies",
+    Permission.SUPPLY_VIEW: "See which suppliers share their award, and who asked for the organisation’s own",
 }
 
 _P = Permission
-_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW, _P.ABSENCE_VIEW})
+_VIEWER = frozenset({_P.EMPLOYER_VIEW, _P.PORTFOLIO_VIEW, _P.ABSENCE_VIEW, _P.SUPPLY_VIEW})
 _CONTRIBUTOR = _VIEWER | {_P.PORTFOLIO_EDIT, _P.ABSENCE_SEND}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -106,7 +112,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ANALYST: frozenset({_P.REPORTS_VIEW, _P.REACH_MANAGE}),
-    Role.ADMINISTRATOR: frozenset({_P.REPORTS_VIEW, _P.SCHEME_EDIT, _P.SCHEME_PUBLISH, _P.REACH_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.REPORTS_VIEW,
+            _P.SCHEME_EDIT,
+            _P.SCHEME_PUBLISH,
+            _P.REACH_MANAGE,
+            _P.AREAS_MANAGE,
+            _P.REFERENCE_LOAD,
+        }
+    ),
 }
 
 EMPLOYER_ROLES = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER})

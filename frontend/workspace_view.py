@@ -27,8 +27,18 @@ Pairs = Sequence[tuple[object, str]]
 PAGES: tuple[tuple[str, str, bool], ...] = (
     ("/uptake", "Who is reached", True),
     ("/uptake/employers", "Employers", True),
+    ("/uptake/funnel", "How far they come", True),
+    ("/uptake/retention", "How long they stay", True),
+    ("/uptake/reach", "Whom it reaches", True),
+    ("/uptake/criteria", "What is hard", True),
+    ("/uptake/campaigns", "Campaigns", True),
+    ("/uptake/assessors", "Assessors’ work", True),
+    ("/uptake/outcomes", "Does it work", False),
+    ("/leads", "Employers to reach", False),
     ("/reports", "Reports", False),
 )
+# Pages for those who look after the workspace: a partner sees neither them nor their tabs.
+MANAGED = frozenset({"/leads"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ def tabs(workspace: Workspace, here: str, filters: Filters | None = None) -> lis
     return [
         Tab(words, filters.address(base + path) if filters and filtered else base + path, path == here)
         for path, words, filtered in PAGES
+        if path not in MANAGED or may_manage(workspace)
     ]
 
 

@@ -5,12 +5,13 @@ used. Areas are known by their official codes (GSS), as text, in whatever releas
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from assessments.reference_data.kinds import Kind, Level, Measure
-from models.base import choice, utc_now
+from models.base import Document, choice, utc_now
 
 
 class ReferenceRelease(SQLModel, table=True):
@@ -34,6 +35,30 @@ class ReferenceRelease(SQLModel, table=True):
     rows: int
     loaded_by: int | None = Field(default=None, foreign_key="account.id", ondelete="RESTRICT")
     loaded_at: datetime = Field(default_factory=utc_now)
+
+
+class UploadStage(StrEnum):
+    """How far a file that was uploaded for loading is."""
+
+    WAITING = "waiting"  # for the worker
+    LOADED = "loaded"
+    REFUSED = "refused"
+
+
+class ReferenceUpload(SQLModel, table=True):
+    """A file too large to load while somebody waits: the worker loads it, and says here what came of it."""
+
+    __tablename__ = "reference_upload"
+
+    id: int = Field(default=None, primary_key=True)
+    kind: Kind = Field(sa_type=choice(Kind))
+    file_name: str = Field(max_length=200)
+    storage_key: str | None = Field(default=None, max_length=200)
+    about: dict[str, str] = Field(default_factory=dict, sa_type=Document)
+    uploaded_by: int = Field(foreign_key="account.id", ondelete="RESTRICT")
+    uploaded_at: datetime = Field(default_factory=utc_now)
+    stage: UploadStage = Field(default=UploadStage.WAITING, sa_type=choice(UploadStage))
+    told: list[str] = Field(default_factory=list, sa_type=Document)  # what is wrong, or was left out
 
 
 class Area(SQLModel, table=True):

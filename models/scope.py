@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from assessments.roles import ASSIGNED_ROLES, Actor, Role
+from assessments.stories import State as StoryState
 from assessments.workflow import Status
 from models.absence import AbsenceExplanation, AbsenceReturn
 from models.absence_uploads import AbsenceColumns, AbsenceUpload
@@ -30,8 +31,11 @@ from models.awards import Award, Decision, StatusGrant, StatusWithdrawal
 from models.drafts import Draft
 from models.employers import Contact, Employer, JoinRequest, Site
 from models.evaluations import EvaluationRun
+from models.leads import Lead, LeadInvitation, LeadList, OptOut
 from models.portfolio import Campaign, Evidence, EvidenceRevision, EvidenceUse
 from models.schemes import Programme
+from models.stories import Story, StoryVersion
+from models.supply import SupplyLink
 from models.uptake import EmployerHistory, UptakeJourney, UptakeSpell
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -121,6 +125,43 @@ def _status_grants(actor: Actor) -> Clause:
     )
 
 
+def _stories(actor: Actor) -> Clause:
+    """An employer’s own people see theirs; the programme’s, what was ever sent to them and not withdrawn.
+
+    What is approved is public besides, and a host's people hold a workspace.
+    """
+    # Subqueries of their own: the query around them may well be one of stories and versions.
+    sent = select(StoryVersion.story_id).where(col(StoryVersion.state) != StoryState.DRAFT).correlate(None)
+    led = col(Story.programme_id).in_(actor.programmes_as(Role.COORDINATOR, Role.ANALYST))
+    return sa.or_(
+        col(Story.employer_id).in_(actor.employer_ids),
+        sa.and_(led, col(Story.id).in_(sent), col(Story.withdrawn_at).is_(None)),
+    )
+
+
+def _story_versions(actor: Actor) -> Clause:
+    own = select(Story.id).where(col(Story.employer_id).in_(actor.employer_ids)).correlate(None)
+    seen = select(Story.id).where(_stories(actor)).correlate(None)
+    not_draft = col(StoryVersion.state) != StoryState.DRAFT
+    return sa.or_(
+        col(StoryVersion.story_id).in_(own), sa.and_(not_draft, col(StoryVersion.story_id).in_(seen))
+    )
+
+
+def _of_host(column: Any) -> Callable[[Actor], Clause]:
+    """Rows of the hosts that this person works for, themselves or in a programme; never of a partner's."""
+    people = (Role.ADMINISTRATOR, Role.ANALYST)
+
+    def clause(actor: Actor) -> Clause:
+        in_programmes = col(Programme.id).in_(actor.programmes_as(Role.COORDINATOR, Role.ANALYST))
+        return sa.or_(
+            column.in_(actor.hosts_as(*people)),
+            column.in_(select(Programme.host_id).where(in_programmes)),
+        )
+
+    return clause
+
+
 OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     Employer: _employers,
     Site: _of_visible_employer(col(Site.employer_id)),
@@ -159,6 +200,13 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     EvaluationRun: lambda actor: col(EvaluationRun.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
     ),
+    Story: _stories,
+    StoryVersion: _story_versions,
+    # Of the two employers alone: what a supplier shares with one buyer is no business of any programme.
+    SupplyLink: lambda actor: sa.or_(
+        col(SupplyLink.buyer_id).in_(actor.employer_ids),
+        col(SupplyLink.supplier_id).in_(actor.employer_ids),
+    ),
     EmployerHistory: _of_visible_employer(col(EmployerHistory.employer_id)),
     # By a programme's own people; a host's people hold a workspace (`models/queries/workspaces.py`) instead.
     UptakeSpell: lambda actor: col(UptakeSpell.programme_id).in_(
@@ -167,6 +215,10 @@ OWNED: dict[type[SQLModel], Callable[[Actor], Clause]] = {
     UptakeJourney: lambda actor: col(UptakeJourney.programme_id).in_(
         actor.programmes_as(Role.ANALYST, Role.COORDINATOR)
     ),
+    Lead: _of_host(col(Lead.host_id)),
+    LeadList: _of_host(col(LeadList.host_id)),
+    LeadInvitation: _of_host(col(LeadInvitation.host_id)),
+    OptOut: _of_host(col(OptOut.host_id)),
     Event: lambda actor: sa.or_(
         _of_visible_application(col(Event.application_id))(actor),
         _of_visible_employer(col(Event.employer_id))(actor),

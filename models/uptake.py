@@ -84,7 +84,10 @@ class UptakeJourney(SQLModel, table=True):
     """How far an enrolment came, and when. Derived. The groups are those of the day of joining."""
 
     __tablename__ = "uptake_journey"
-    __table_args__ = (sa.Index("ix_uptake_journey_programme", "programme_id", "enrolled_on"),)
+    __table_args__ = (
+        sa.Index("ix_uptake_journey_programme", "programme_id", "enrolled_on"),
+        sa.Index("ix_uptake_journey_area", "area_code", "enrolled_on"),
+    )
 
     enrolment_id: int = Field(primary_key=True, foreign_key="enrolment.id", ondelete="RESTRICT")
     employer_id: int = Field(index=True)

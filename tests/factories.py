@@ -19,6 +19,9 @@ from api.services.review import FindingInput, recommend, save_finding, start_rev
 from assessments.definition import Answer
 from assessments.roles import Actor, Role
 from assessments.shipped import shipped_text
+from assessments.stories import State as StoryState
+from assessments.stories import Topic
+from assessments.uptake.groups import band_of
 from assessments.workflow import Outcome, Status
 from models.applications import Application, Enrolment
 from models.awards import Award
@@ -28,6 +31,7 @@ from models.people import Account, Membership
 from models.queries.in_hand import InHand, take_in_hand
 from models.queries.portfolios import load_portfolio
 from models.schemes import Host, Programme, SchemeEdition
+from models.stories import Story, StoryVersion
 
 _number = count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -171,6 +175,38 @@ def make_world(db: Session) -> World:
     enrolment = make_enrolment(db, people["lead"], employer, programme)
     other_enrolment = make_enrolment(db, people["other_lead"], other, charter)
     return World(programme, charter, employer, other, enrolment, other_enrolment, people)
+
+
+STORY = {
+    "title": "Walking meetings that lasted",
+    "topic": Topic.PHYSICAL_ACTIVITY,
+    "problem": "Most of us sat all day.",
+    "done": "Meetings of two became walks.",
+    "changed": "Half of such meetings are walks now.",
+    "advice": "Begin with the managers.",
+}
+
+
+def make_story(
+    db: Session, employer_id: int, programme_id: int, writer_id: int, *, states=(StoryState.APPROVED,), **more
+) -> Story:
+    """A story with a version in each of these states, oldest first, written straight into the tables."""
+    story = Story(employer_id=employer_id, programme_id=programme_id, made_by=writer_id)
+    db.add(story)
+    db.flush()
+    employer = db.get_one(Employer, employer_id)
+    for number, state in enumerate(states, start=1):
+        answered = state in (StoryState.APPROVED, StoryState.SENT_BACK)
+        values = {
+            **STORY, "named": True, "employer_name": employer.name, "sic_section": employer.sic_section,
+            "size_band": band_of(employer.headcount), "written_by": writer_id,
+            "sent_at": None if state is StoryState.DRAFT else utc_now(),
+            "decided_at": utc_now() if answered else None, "checked": state is StoryState.APPROVED,
+            "reason": "Say more." if state is StoryState.SENT_BACK else "", **more,
+        }  # fmt: skip
+        db.add(StoryVersion(story_id=story.id, number=number, state=state, **values))
+    db.flush()
+    return story
 
 
 ORDER = [

@@ -39,6 +39,7 @@ BY_ACCESS = {
     "application:assign": "coordinator",
     "programme:view": "coordinator",
     "reports:view": "coordinator",
+    "reach:manage": "coordinator",
     "findings:view": "moderator",
     "application:decide": "moderator",
     "application:review": "assessor",

@@ -20,7 +20,7 @@ VIEW, EDIT = "portfolio:view", "portfolio:edit"
 NOTHING: frozenset[str] = frozenset()
 UNSEEN = None  # may not even know that it is there
 
-_VIEWER = frozenset({"employer:view", VIEW, "absence:view"})
+_VIEWER = frozenset({"employer:view", VIEW, "absence:view", "supply:view"})
 _COLLEAGUE = _VIEWER | {EDIT, "absence:send"}
 _LEAD = _COLLEAGUE | {
     "employer:edit",
@@ -61,6 +61,7 @@ class May:
     evaluation: frozenset[str] | None = UNSEEN  # of a programme's absence
     workspace: frozenset[str] | None = UNSEEN  # of the host's public health team
     programme: frozenset[str] | None = NOTHING  # everybody knows the programmes
+    service: frozenset[str] = NOTHING  # what all hosts share, such as published figures
 
 
 def _of_the_employer(may: frozenset[str]) -> May:
@@ -92,7 +93,12 @@ MAY: dict[str, May] = {
     "idle_assessor": May(),
     "neighbour_lead": May(),
     # The host's own people: they may change its schemes, and move its programmes to another edition.
-    "administrator": May(draft=_STUDIO, programme=frozenset({"scheme:publish"}), workspace=_REACH),
+    "administrator": May(
+        draft=_STUDIO,
+        programme=frozenset({"scheme:publish"}),
+        workspace=_REACH | {"areas:manage"},
+        service=frozenset({"reference:load"}),
+    ),
     # Of the other employer, the other programme, or nowhere.
     "other_lead": May(),
     "other_adviser": May(),

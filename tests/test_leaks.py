@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from assessments.stories import State as StoryState
 from assessments.workflow import Status
 from models.absence import AbsenceExplanation, AbsenceReturn
 from models.absence_uploads import AbsenceUpload, UploadState
@@ -24,7 +25,8 @@ from models.base import utc_now
 from models.employers import Contact, Employer, JoinRequest, Site
 from models.people import Account
 from models.portfolio import Campaign, Evidence, EvidenceRevision
-from tests.factories import make_account, make_application
+from models.supply import SupplyLink
+from tests.factories import make_account, make_application, make_story
 from tests.walking import Route, across_the_border, addresses_of, bearer, crowd, routes_of
 
 OURS, THEIRS = "zqoursx", "zqtheirsx"  # in every planted text, and never in a search
@@ -70,6 +72,19 @@ def plant(db: Session, application: Application, secret: str, people: list[Accou
             told={"refusal": [planted("cell", secret)]},
         )
     )  # fmt: skip
+    written = {name: planted(name, secret) for name in ("title", "problem", "done", "changed", "advice")}
+    # The administrators of our host read what was sent to it, which nobody of the other side may.
+    states = (StoryState.SENT_BACK, StoryState.SENT) if secret == THEIRS else (StoryState.DRAFT,)
+    make_story(db, employer_id, application.programme_id, somebody, states=states, **written)
+    db.add(
+        SupplyLink(
+            buyer_id=employer_id,
+            asked_by=somebody,
+            asked_as=planted("supplier", secret),
+            asked_key=planted("supplier", secret),
+            message=planted("request", secret),
+        )
+    )
     sent = AbsenceReturn(
         employer_id=employer_id,
         period_start=date(2025, 1, 1),

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
+from api.identity import token_hash
 from api.main import route_access
 from api.services.accounts import make_token
 from assessments.roles import Role
 from assessments.starting import from_nothing
+from assessments.stories import State as StoryState
 from assessments.uptake.freezing import canonical, sha256_of
 from models.absence import AbsenceReturn
 from models.absence_uploads import AbsenceUpload, UploadState
@@ -20,11 +22,14 @@ from models.base import utc_now
 from models.drafts import Draft
 from models.employers import Contact, JoinRequest, Site
 from models.evaluations import EvaluationRun
+from models.leads import Lead, LeadInvitation, LeadList
 from models.people import Account, ApiToken, Membership
 from models.portfolio import Campaign, Evidence, EvidenceUse
 from models.queries.editions import edition_of
 from models.reports import IssuedReport, ReportEvery, ReportKind, ReportSchedule
 from models.schemes import Programme
+from models.stories import Story
+from models.supply import SupplyLink
 from tests.assessments.uptake.accounts import report_document
 from tests.factories import (
     World,
@@ -33,6 +38,7 @@ from tests.factories import (
     make_account,
     make_employer,
     make_enrolment,
+    make_story,
 )
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -78,6 +84,7 @@ NOUNS = {
     "draft_id": "draft",
     "run_id": "evaluation",
     "host_id": "workspace",
+    "": "service",
 }
 
 
@@ -126,12 +133,47 @@ def addresses_of(db: Session, application: Application, slug: str) -> dict[str, 
         "return_id": return_of(db, application),
         "part": "levels",
         "grant_id": first(StatusGrant, StatusGrant.employer_id == employer_id),
+        "story_id": story_of(db, application),
+        "link_id": supply_link_of(db, application),
         "place": "levels.bronze",
         "criterion_place": "themes.first_theme.criteria.first",
         "rule": "levels.bronze.rule",
         "figure": "employees",
+        **leads_of(db, application),
         "report_id": report_of(db, application),
         "schedule_id": schedule_of(db, application),
+    }
+
+
+OPT_OUT_TOKEN = "the-token-of-an-invitation"
+
+
+def leads_of(db: Session, application: Application) -> dict[str, object]:
+    """A list of leads of the host of an application's programme, a lead of it, and its opt-out link."""
+    programme = db.get_one(Programme, application.programme_id)
+    known = db.exec(select(Lead).where(Lead.host_id == programme.host_id)).first()
+    if known is None:
+        loaded = LeadList(host_id=programme.host_id, name="A list", source="A register", file_name="list.csv")
+        db.add(loaded)
+        db.flush()
+        known = Lead(
+            host_id=programme.host_id, list_id=loaded.id, name="A lead", name_key="a lead", band=1,
+            section="C", industry="B-E",
+        )  # fmt: skip
+        db.add(known)
+        db.flush()
+        token = f"{OPT_OUT_TOKEN}-{programme.host_id}"
+        db.add(
+            LeadInvitation(
+                host_id=programme.host_id, programme_id=programme.id, lead_id=known.id, address_hash="a" * 64,
+                token_hash=token_hash(token), band=1, industry="B-E",
+            )
+        )  # fmt: skip
+        db.commit()
+    return {
+        "lead_id": known.id,
+        "list_id": known.list_id,
+        "opt_out_token": f"{OPT_OUT_TOKEN}-{programme.host_id}",
     }
 
 
@@ -164,6 +206,32 @@ def draft_of(db: Session, application: Application) -> int:
         text = from_nothing("A draft", "A host", utc_now().date())
         known = Draft(
             host_id=programme.host_id, title="A draft", definition=text, made_by=somebody, saved_by=somebody
+        )
+        db.add(known)
+        db.commit()
+    return known.id
+
+
+def story_of(db: Session, application: Application) -> int:
+    """The id of a story of an application's employer: published, a newer version waiting for its answer."""
+    known = db.exec(select(Story).where(Story.employer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = make_story(
+            db, application.employer_id, application.programme_id, lead.account_id,
+            states=(StoryState.APPROVED, StoryState.SENT),
+        )  # fmt: skip
+        db.commit()
+    return known.id
+
+
+def supply_link_of(db: Session, application: Application) -> int:
+    """The id of a link under which an application's employer asked a supplier, which has not answered."""
+    known = db.exec(select(SupplyLink).where(SupplyLink.buyer_id == application.employer_id)).first()
+    if known is None:
+        lead = db.exec(select(Membership).where(Membership.employer_id == application.employer_id)).first()
+        known = SupplyLink(
+            buyer_id=application.employer_id, asked_as="Nobody", asked_key="nobody", asked_by=lead.account_id
         )
         db.add(known)
         db.commit()

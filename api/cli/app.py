@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api.cli import crosswalks, demo, editions, employers, programmes, reference, report, users
+from api.cli import crosswalks, demo, editions, employers, leads, programmes, reference, report, users
 from api.cli.evaluate import evaluate
 from api.cli.opening import open_engine, settings_or_exit
 from api.cli.worker import worker
@@ -23,6 +23,7 @@ app.add_typer(crosswalks.app, name="crosswalks", help="What counts for what betw
 app.add_typer(users.app, name="user", help="Accounts.")
 app.add_typer(programmes.app, name="programme", help="Programmes that employers can join.")
 app.add_typer(employers.app, name="import", help="Bring data in from files.")
+app.add_typer(leads.app, name="leads", help="Employers to reach.")
 app.add_typer(reference.app, name="reference", help="Published figures that uptake is set against.")
 app.add_typer(report.app, name="report", help="Who is reached, as a file.")
 app.command()(demo.demo)

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session
 
-from api.cli.opening import stop, transaction
+from api.cli.opening import CANNOT, stop, transaction
+from api.services import host_areas
 from api.services.programmes import ProgrammeInput, create_programme
 from assessments.errors import InvalidInput
 from models.base import utc_now
+from models.schemes import Host
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -16,6 +19,54 @@ app = typer.Typer(no_args_is_help=True)
 @app.callback()
 def _programme() -> None:
     """Programmes."""
+
+
+def _host(session: Session, name: str) -> Host:
+    host = host_areas.host_meant(session, name)
+    if host is None:
+        stop(f"There is no host “{name}”. A host is made with its first programme.", CANNOT)
+    return host
+
+
+@app.command()
+def areas(
+    host: Annotated[str, typer.Argument(help="The name of the council, partnership or charity.")],
+    codes: Annotated[list[str] | None, typer.Argument(help="Areas by code or exact name.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Look after them no longer.")] = False,
+) -> None:
+    """Say which areas a host looks after, or list them."""
+    with transaction() as session:
+        found = _host(session, host)
+        try:
+            for code in codes or []:
+                if remove:
+                    host_areas.remove_area(
+                        session, None, found, host_areas.area_meant(session, code, code).code
+                    )
+                else:
+                    host_areas.add_area(session, None, found, code)
+        except InvalidInput as error:
+            stop("\n".join(error.errors.values()))
+        for code, area in host_areas.areas_looked_after(session, found.id):
+            typer.echo(f"{code}\t{area.name if area else ''}")
+
+
+@app.command()
+def partner(
+    host: Annotated[str, typer.Argument(help="The name of the host whose programmes they are.")],
+    partner: Annotated[str, typer.Argument(help="The name of the host that is its partner.")],
+    codes: Annotated[list[str], typer.Argument(help="Areas by code or exact name.")],
+) -> None:
+    """Let a partner see the employers of some areas by name, and the totals of all."""
+    with transaction() as session:
+        found = _host(session, host)
+        try:
+            for code in codes:
+                host_areas.add_partner(session, None, found, partner, code)
+        except InvalidInput as error:
+            stop("\n".join(error.errors.values()))
+        for other, code, area in host_areas.partners_of(session, found.id):
+            typer.echo(f"{other.name}\t{code}\t{area.name if area else ''}")
 
 
 @app.command()

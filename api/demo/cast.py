@@ -72,6 +72,8 @@ OTHER_STAFF = (
     DemoPerson("assessor2@demo.example", "Gwen Parry", Role.ASSESSOR, "eastmarsh", ""),
     DemoPerson("moderator2@demo.example", "Hugo Reyes", Role.MODERATOR, "eastmarsh", ""),
     DemoPerson("coordinator2@demo.example", "Isla Munro", Role.COORDINATOR, "eastmarsh", ""),
+    # Of one of the partnership's two councils: sees its totals, and employers of its own council's area.
+    DemoPerson("analyst2@demo.example", "Jun Tanaka", Role.ANALYST, "Eastmarsh Council", ""),
 )
 
 
@@ -94,19 +96,19 @@ class DemoEmployer:
 _PRIVATE, _PUBLIC, _VOLUNTARY = Ownership.PRIVATE, Ownership.PUBLIC, Ownership.VOLUNTARY
 
 # Name, ownership, section, headcount, postcode, status and for how many days.
-# Postcodes are of the form of real ones; the places are not.
+# Postcodes are of the form of real ones; there are no such places (see region.py).
 _NORTHMOOR = (
-    ("Larkspur Bakery", _PRIVATE, "C", 64, "NE1 4LP", Status.DRAFT, 12),
-    ("Hollin Bank Primary School", _PUBLIC, "P", 41, "NE4 9RT", Status.SUBMITTED, 9),
-    ("Fettle Engineering Ltd", _PRIVATE, "C", 212, "NE6 2XJ", Status.IN_REVIEW, 16),
-    ("Cloughside Care Homes", _PRIVATE, "Q", 138, "NE3 1AA", Status.INFORMATION_REQUESTED, 6),
-    ("Northmoor Leisure Trust", _VOLUNTARY, "R", 320, "NE8 1AD", Status.RECOMMENDED, 4),
-    ("Thistledown Housing Association", _VOLUNTARY, "L", 95, "NE9 5BA", Status.DECIDED, 30),
-    ("Peel & Daughters Joinery", _PRIVATE, "F", 9, "NE11 0AB", None, 2),
+    ("Larkspur Bakery", _PRIVATE, "C", 64, "NM1 4LP", Status.DRAFT, 12),
+    ("Hollin Bank Primary School", _PUBLIC, "P", 41, "NM4 9RT", Status.SUBMITTED, 9),
+    ("Fettle Engineering Ltd", _PRIVATE, "C", 212, "NM6 2XJ", Status.IN_REVIEW, 16),
+    ("Cloughside Care Homes", _PRIVATE, "Q", 138, "NM3 1AA", Status.INFORMATION_REQUESTED, 6),
+    ("Northmoor Leisure Trust", _VOLUNTARY, "R", 320, "NM8 1AD", Status.RECOMMENDED, 4),
+    ("Thistledown Housing Association", _VOLUNTARY, "L", 95, "NM9 5BA", Status.DECIDED, 30),
+    ("Peel & Daughters Joinery", _PRIVATE, "F", 9, "NM11 0AB", None, 2),
 )
 _EASTMARSH = (
-    ("Saltgrass Seafoods", _PRIVATE, "C", 27, "HU1 1AA", Status.DRAFT, 8),
-    ("Holm District Library Service", _PUBLIC, "R", 73, "HU2 8JX", Status.DECIDED, 45),
+    ("Saltgrass Seafoods", _PRIVATE, "C", 27, "EM1 1AA", Status.DRAFT, 8),
+    ("Holm District Library Service", _PUBLIC, "R", 73, "HM2 8JX", Status.DECIDED, 45),
 )
 # Those whose figures make an evaluation possible: name, ownership, section, headcount, days since joining.
 # The last ten have just joined, so all that they sent is from before.
@@ -146,11 +148,24 @@ _NEIGHBOURS = (
     ("Inglewood District Parks", _PUBLIC, "O", 82, 20),
     ("Jackdaw Software", _PRIVATE, "J", 44, 20),
 )
+# Where they are: more of them where people are better off, as is the way of award schemes.
+_DISTRICTS = (1, 9, 2, 3, 11, 6, 2, 4, 9)
 EMPLOYERS = (
     *(DemoEmployer("northmoor", "bronze", *particulars) for particulars in _NORTHMOOR),
     *(DemoEmployer("eastmarsh", "commitment", *particulars) for particulars in _EASTMARSH),
     *(
-        DemoEmployer("northmoor", "bronze", name, ownership, section, staff, "NE2 1XX", None, ago, ago)
-        for name, ownership, section, staff, ago in _NEIGHBOURS
+        DemoEmployer(
+            "northmoor",
+            "bronze",
+            name,
+            ownership,
+            section,
+            staff,
+            f"NM{_DISTRICTS[place % len(_DISTRICTS)]} {1 + place % 8}XX",
+            None,
+            ago,
+            ago,
+        )
+        for place, (name, ownership, section, staff, ago) in enumerate(_NEIGHBOURS)
     ),
 )

@@ -6,6 +6,9 @@ from sqlmodel import Session, select
 
 from api.demo.absence import send_returns
 from api.demo.cast import EMPLOYERS, OTHER_STAFF, PASSWORD, PEOPLE, PROGRAMMES, DemoEmployer, DemoPerson
+from api.demo.leads import load_leads
+from api.demo.region import give_areas, load_region
+from api.demo.stories import tell_stories
 from api.demo.story import tell
 from api.identity import actor_of, hash_password
 from api.services.accounts import find_account, make_account
@@ -27,7 +30,8 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_demo(session: Session, store: Store) -> None:
-    """Write the demo's schemes, programmes, people and employers."""
+    """Write the demo's region, schemes, programmes, people and employers."""
+    load_region(session)
     programmes = {
         plan.key: create_programme(
             session,
@@ -43,14 +47,18 @@ def load_demo(session: Session, store: Store) -> None:
         )
         for plan in PROGRAMMES
     }
+    give_areas(session)
     password_hash = hash_password(PASSWORD)
     staff = (*PEOPLE, *OTHER_STAFF)
     people = {one.email: _person(session, one.email, one.name, password_hash) for one in staff}
     for one in staff:
         if one.role not in EMPLOYER_ROLES:
             _give(session, people[one.email], one, programmes)
+    # Before the employers join, so that some of those invited are seen to have done so.
+    load_leads(session, actor_of(session, people["analyst@demo.example"]), programmes["northmoor"])
     for employer in EMPLOYERS:
         _employer(session, store, employer, programmes[employer.programme], people, password_hash)
+    tell_stories(session)
 
 
 def _person(session: Session, email: str, name: str, password_hash: str) -> Account:
@@ -61,12 +69,13 @@ def _person(session: Session, email: str, name: str, password_hash: str) -> Acco
 
 
 def _give(session: Session, account: Account, plan: DemoPerson, programmes: dict[str, Programme]) -> None:
+    programme = programmes.get(plan.place)  # an analyst is one of a programme or of a host
     host = session.exec(select(Host).where(Host.name == plan.place)).first()
     session.add(
         Membership(
             account_id=account.id,
             role=plan.role,
-            programme_id=None if host else programmes[plan.place].id,
+            programme_id=programme.id if programme else None,
             host_id=host.id if host else None,
             from_on=SINCE,
         )

@@ -12,9 +12,12 @@ from api.routes import (
     evidence,
     programmes,
     queue,
+    reference,
     register,
     review,
     statuses,
+    stories,
+    supply,
     upgrading,
 )
 
@@ -24,6 +27,7 @@ ROUTERS = (
     review.router,
     decisions.router,
     register.router,
+    reference.router,
     applications.router,
     claims.router,
     evidence.router,
@@ -33,5 +37,7 @@ ROUTERS = (
     employer_people.router,
     enrolments.router,
     statuses.router,
+    stories.router,
+    supply.router,
     upgrading.router,
 )

@@ -112,8 +112,9 @@ def _release(kind: Kind, file_name: str, sha256: str, about: About, refers_to: d
         kind=kind,
         title=about.title or usual.title,
         publisher=about.publisher or usual.publisher,
-        licence=about.licence or usual.licence,
-        address=about.address or usual.address,
+        # What somebody else published has its own terms and its own place.
+        licence=about.licence or ("" if about.publisher else usual.licence),
+        address=about.address or ("" if about.publisher else usual.address),
         refers_to=refers_to,
         file_name=file_name[-200:],
         sha256=sha256,

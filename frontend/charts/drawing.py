@@ -73,7 +73,7 @@ def plot_of(
 ) -> Plot:
     """A plot with room for its ticks on the left and for so many names of lines above."""
     ticks = nice_ticks([0.0, *values] if from_zero else list(values))
-    left = 16 + LETTER * max(len(written(tick)) for tick in ticks)
+    left = 20 + LETTER * max(len(written(tick)) for tick in ticks)
     top = 34 + 20 * legend  # what the numbers count stands above them, the names of the lines above that
     return Plot(left, WIDTH - 24, top, top + high, top + high + 32, ticks)
 

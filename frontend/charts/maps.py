@@ -6,6 +6,7 @@ area without a figure has a broken outline. Each area says its name and value to
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from json import dumps
 from math import isfinite
 from typing import Any
 
@@ -14,12 +15,10 @@ from markupsafe import Markup, escape
 from frontend.charts.classes import NONE_DASH, Classes, Cut, classes_of, legend, legend_height
 from frontend.charts.drawing import INK, WIDTH, Said, box, linked, number, shortened, svg, text
 from frontend.charts.fills import PLAIN, on
-from frontend.charts.outlines import Sheet, laid_out, middle, path_of
+from frontend.charts.outlines import Place, outlined
 from frontend.charts.tiles import across_of, cells_of, short_names
 
 MOST_HIGH = 560.0
-GRIDS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)  # how far outlines may be off, in 480ths of the width
-MOST_LETTERS = 145_000  # of a whole map
 ROOM = 15.0  # the least width of an area in which the number of its class is printed
 NONE_WORDS = "no figure"
 Written = Callable[[float], str]
@@ -29,18 +28,24 @@ Written = Callable[[float], str]
 class MapArea:
     """An area with its value, None where there is none or it is held back, and then `why` in words.
 
-    `outline` is a GeoJSON Polygon or MultiPolygon; `centre` a longitude and latitude; `short` is what stands
-    on a tile; `marked` draws a thicker outline, as for the area in question.
+    `outline` is a GeoJSON Polygon or MultiPolygon, best as the text that it is kept as: then the map is made
+    once and kept. `centre` is a longitude and latitude, `short` what stands on a tile; `marked` draws a
+    thicker outline, as for the area in question.
     """
 
     name: str
     value: float | None
-    outline: Mapping[str, Any] | None = None
+    outline: Mapping[str, Any] | str | None = None
     centre: tuple[float, float] | None = None
     short: str = ""
     href: str = ""
     why: str = NONE_WORDS
     marked: bool = False
+
+    @property
+    def outline_text(self) -> str:
+        """The outline as text; "" where there is none."""
+        return self.outline if isinstance(self.outline, str) else dumps(self.outline) if self.outline else ""
 
     @property
     def shown(self) -> float | None:
@@ -59,19 +64,16 @@ def choropleth(
     classes, values = _classes(areas, cut)
     key = legend(classes, values, written, 26, none_words)
     top = 34 + legend_height(classes, values)
-    sheet = laid_out([area.outline for area in areas], WIDTH - 8, MOST_HIGH)
+    outlines = outlined(tuple(area.outline_text for area in areas), WIDTH - 8, MOST_HIGH)
     # Those marked come last, so that no neighbour covers their outline.
     order = sorted(range(len(areas)), key=lambda place: areas[place].marked)
-    numbers = [_class_number(areas[n], sheet, n, classes, top) for n in order]
-    spare = MOST_LETTERS - sum(map(len, numbers))
-    for grid in GRIDS:
-        shapes = [_shape(areas[n], sheet, n, grid, classes, written) for n in order]
-        if sum(map(len, shapes)) < spare:
-            break
+    grid = outlines.grid
     sized = f'transform="translate(4 {top:.0f}) scale({grid:g})" stroke="{INK}" stroke-width="{0.6 / grid:g}"'
-    drawn = [text(0, 14, said.unit, colour=INK), *key, f'<g {sized} fill-rule="evenodd">', *shapes, "</g>"]
-    drawn += numbers
-    return svg(said, top + sheet.height + 8, drawn, holds_links=any(area.href for area in areas))
+    drawn = [text(0, 14, said.unit, colour=INK), *key, f'<g {sized} fill-rule="evenodd">']
+    drawn += [_shape(areas[n], outlines.paths[n], grid, classes, written) for n in order]
+    drawn.append("</g>")
+    drawn += [_class_number(areas[n], outlines.middles[n], classes, top) for n in order]
+    return svg(said, top + outlines.height + 8, drawn, holds_links=any(area.href for area in areas))
 
 
 def tile_map(
@@ -115,15 +117,9 @@ def _looks(area: MapArea, classes: Classes) -> str:
     return PLAIN if area.shown is None else classes.colour(classes.place(area.shown))
 
 
-def _shape(area: MapArea, sheet: Sheet, place: int, grid: float, classes: Classes, written: Written) -> str:
-    rings = sheet.rings[place]
-    if not rings:
+def _shape(area: MapArea, d: str, grid: float, classes: Classes, written: Written) -> str:
+    if not d:
         return ""
-    d = path_of(rings, grid)
-    if not d:  # too small to be drawn to scale: a small square where it lies
-        (x, y), _ = middle(rings)
-        half = max(1, round(2 / grid))
-        d = f"M{round(x / grid) - half} {round(y / grid) - half}h{2 * half}v{2 * half}h-{2 * half}z"
     edge = f' stroke-width="{2.4 / grid:g}"' if area.marked else ""
     if area.shown is None:
         edge += f' stroke-dasharray="{" ".join(f"{float(one) / grid:g}" for one in NONE_DASH.split())}"'
@@ -132,9 +128,9 @@ def _shape(area: MapArea, sheet: Sheet, place: int, grid: float, classes: Classe
     return linked(area.href, words, path)
 
 
-def _class_number(area: MapArea, sheet: Sheet, place: int, classes: Classes, top: float) -> str:
+def _class_number(area: MapArea, middle: tuple[Place, float], classes: Classes, top: float) -> str:
     """The number of its class on an area that has room for it; it is said in its title already."""
-    (x, y), room = middle(sheet.rings[place])
+    (x, y), room = middle
     if room < ROOM:
         return ""
     words = "–" if area.shown is None else str(classes.place(area.shown) + 1)

@@ -6,12 +6,47 @@ their border, they land on the same places of the grid, and no gaps open between
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from json import loads
 from math import cos, radians
 from typing import Any
 
 Place = tuple[float, float]
 Ring = list[Place]
 Corner = tuple[int, int]
+
+GRIDS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)  # how far outlines may be off, in 480ths of the width
+MOST_LETTERS, LETTERS_EACH = (
+    150_000,
+    300,
+)  # of a whole map, and of what is said of each area beside its outline
+FEWEST_LETTERS = 30_000
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """Areas ready to be drawn: a path each in steps of the grid, its middle, and the room for words there."""
+
+    paths: tuple[str, ...]
+    middles: tuple[tuple[Place, float], ...]
+    grid: float
+    height: float
+
+
+@lru_cache(maxsize=8)
+def outlined(geometries: tuple[str, ...], width: float, most_high: float) -> Outlined:
+    """The outlines of areas from GeoJSON geometries as text, "" where there is none.
+
+    The grid is the finest with which the whole map stays small. Outlines are the same from one visit to the
+    next, so the last few maps are kept.
+    """
+    sheet = laid_out([loads(one) if one else None for one in geometries], width, most_high)
+    spare = max(MOST_LETTERS - LETTERS_EACH * len(geometries), FEWEST_LETTERS)
+    for grid in GRIDS:
+        paths = tuple(path_of(rings, grid) or _dot(rings, grid) for rings in sheet.rings)
+        if sum(map(len, paths)) < spare:
+            break
+    return Outlined(paths, tuple(map(middle, sheet.rings)), grid, sheet.height)
 
 
 @dataclass(frozen=True)
@@ -58,6 +93,15 @@ def laid_out(geometries: Sequence[Mapping[str, Any] | None], width: float, most_
 def path_of(rings: Sequence[Ring], grid: float) -> str:
     """The rings of an area as the `d` of a path in steps of the grid; "" where all of it is too small."""
     return "".join(_path(corners) for ring in rings if len(corners := _on_grid(ring, grid)) > 2)
+
+
+def _dot(rings: Sequence[Ring], grid: float) -> str:
+    """A small square where an area lies that is too small to be drawn to scale; "" for no area."""
+    if not rings:
+        return ""
+    (x, y), _ = middle(rings)
+    half = max(1, round(2 / grid))
+    return f"M{round(x / grid) - half} {round(y / grid) - half}h{2 * half}v{2 * half}h-{2 * half}z"
 
 
 def middle(rings: Sequence[Ring]) -> tuple[Place, float]:

@@ -12,6 +12,7 @@ from api.services import employers
 from api.services.enrolments import track_in_words
 from assessments.employers import SIC_SECTIONS
 from assessments.roles import Actor, permissions_of, roles_at
+from assessments.stories import STATE_WORDS
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.employers import (
@@ -29,6 +30,7 @@ from models.employers import Employer
 from models.queries.editions import editions_of_programmes
 from models.queries.employers import LookAlike, contacts_of, current_members, sites_of, waiting_to_join
 from models.queries.enrolments import enrolments_of
+from models.queries.stories import stories_of_employer
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -104,6 +106,8 @@ def employer_page(
         contacts=contacts_of(db, employer.id),
         sites=sites_of(db, employer.id),
         site_ids_taking_part={row.enrolment.site_id for row in rows},
+        stories=stories_of_employer(db, actor, employer.id),
+        story_words=STATE_WORDS,
         members=current_members(db, employer.id),
         waiting=waiting_to_join(db, actor, employer.id) if "EMPLOYER_PEOPLE" in permissions else [],
         role_choices=ROLE_CHOICES,

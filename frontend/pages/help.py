@@ -11,6 +11,7 @@ from assessments.roles import (
     ROLE_PERMISSIONS,
     Role,
 )
+from frontend.invited import INVITED_COOKIE, INVITED_DAYS
 from frontend.rendering import NOTICE_COOKIE, render
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -68,4 +69,6 @@ def show_privacy(request: Request, _: Anybody) -> Response:
         hours=request.app.state.settings.session_hours,
         cookie=session_cookie(request),
         notice_cookie=NOTICE_COOKIE,
+        invited_cookie=INVITED_COOKIE,
+        invited_days=INVITED_DAYS,
     )

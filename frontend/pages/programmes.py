@@ -10,12 +10,14 @@ from sqlmodel import Session
 from api.database import Db
 from api.guards import Anybody, AnyProgramme, CurrentActor, MaybeActor
 from api.services.enrolments import enrol, terms_to_judge, track_in_words
+from api.services.leads_inviting import note_joined
 from assessments.errors import InvalidInput
 from assessments.plain_terms import terms_in_words
 from assessments.roles import Actor, Role
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
 from frontend.forms.employers import JoinForm
+from frontend.invited import forget_invited, invited_by, remember_invited
 from frontend.reading_language import ENGLISH, Language, read_in
 from frontend.rendering import redirect, render
 from models.applications import Enrolment
@@ -46,12 +48,17 @@ def show_programmes(
 
 @router.get("/programmes/{slug}")
 def show_programme(
-    request: Request, programme: AnyProgramme, actor: MaybeActor, db: Db, language: Language = ENGLISH
+    request: Request,
+    programme: AnyProgramme,
+    actor: MaybeActor,
+    db: Db,
+    language: Language = ENGLISH,
+    invited: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """One programme: its levels, what it asks, where its definition comes from, and how to join."""
     edition = edition_of_programme(db, programme)
     read = read_in(edition, language)
-    return render(
+    response = render(
         request,
         "programmes/programme.html",
         row=public_programme(db, programme),
@@ -68,6 +75,8 @@ def show_programme(
         reads_reports=actor is not None
         and programme.id in actor.programmes_as(Role.COORDINATOR, Role.ANALYST),
     )
+    remember_invited(response, request, invited)
+    return response
 
 
 @router.get("/programmes/{slug}/join")
@@ -109,8 +118,11 @@ def join(request: Request, form: Posted, actor: CurrentActor, programme: AnyProg
     if tried.result is None:
         places = places_to_join(db, actor, programme)
         return _join_page(request, db, programme, places, tried.form, tried.status)
+    note_joined(db, tried.result, invited_by(request))
     told = track_in_words(edition_of_programme(db, programme), tried.result.track)
-    return redirect(f"/enrolments/{tried.result.id}", f"You have joined {programme.name}. {told}")
+    response = redirect(f"/enrolments/{tried.result.id}", f"You have joined {programme.name}. {told}")
+    forget_invited(response)
+    return response
 
 
 def _join(db: Session, actor: Actor, programme: Programme, chosen: str) -> Enrolment:

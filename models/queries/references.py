@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlmodel import Session, col, select
 
 from assessments.reference_data.kinds import Kind
-from models.people import Account
-from models.reference import AreaCodeChange, ReferenceRelease
+from models.reference import AreaCodeChange, ReferenceRelease, ReferenceUpload
 
 
 def releases(session: Session) -> list[ReferenceRelease]:
@@ -14,6 +13,12 @@ def releases(session: Session) -> list[ReferenceRelease]:
     found = session.exec(select(ReferenceRelease)).all()
     order = list(Kind)
     return sorted(found, key=lambda one: (order.index(one.kind), -one.refers_to.toordinal(), -one.id))
+
+
+def recent_uploads(session: Session, most: int = 5) -> list[ReferenceUpload]:
+    """The last files that were left for the worker, the newest first."""
+    found = select(ReferenceUpload).order_by(col(ReferenceUpload.id).desc()).limit(most)
+    return list(session.exec(found))
 
 
 def release_of_file(session: Session, kind: Kind, sha256: str) -> ReferenceRelease | None:
@@ -26,9 +31,3 @@ def release_of_file(session: Session, kind: Kind, sha256: str) -> ReferenceRelea
 def current_codes(session: Session) -> Mapping[str, str]:
     """Codes that areas once had, and the one they have now."""
     return dict(session.exec(select(AreaCodeChange.old_code, AreaCodeChange.code)).all())
-
-
-def loaders(session: Session, found: list[ReferenceRelease]) -> dict[int, str]:
-    """The names of the people who loaded releases, by account."""
-    ids = {one.loaded_by for one in found if one.loaded_by is not None}
-    return dict(session.exec(select(Account.id, Account.name).where(col(Account.id).in_(ids))).all())

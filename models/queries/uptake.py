@@ -3,8 +3,8 @@
 Every query takes a workspace from a guard and what is asked; the first says whose employers count at all.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from assessments.uptake.asking import EVERYWHERE, Asked
-from assessments.uptake.cells import Cell, Counted, LevelCount, Margins
+from assessments.uptake.cells import Cell, Counted, LevelCount, Margins, WorkplaceCell, margins_of
 from assessments.uptake.groups import SIZES
 from models.applications import Enrolment
 from models.employers import Employer, Site
@@ -166,34 +166,33 @@ def margins_on(session: Session, scope: Scope) -> Margins:
         func.sum(each.c.holding),
         func.sum(each.c.holding * each.c.headcount),
     )
-    by = {name: each.c[name] for name in ("area_code", "band", "industry", "ownership")}
-    found: dict[str, dict[str, Counted]] = {name: {} for name in by}
-    for name, group, *row in session.execute(_each_by(by, counts)):
-        found[name][group] = Counted(*map(int, row))
+    areas, groups = _by_area_and_by_group(session, each, ("band", "industry", "ownership"), counts)
+    told = [Cell("", band, industry, owner, Counted(*map(int, n))) for (band, industry, owner), n in groups]
     places = _workplaces_on(scope).cte("each_workplace")
-    by = {name: places.c[name] for name in ("area_code", "band", "industry")}
-    there: dict[str, dict[str, int]] = {name: {} for name in by}
-    for name, group, many in session.execute(_each_by(by, (func.count(),))):
-        there[name][group] = many
-    return Margins(
-        found["area_code"],
-        {int(band): counted for band, counted in found["band"].items()},
-        found["industry"],
-        found["ownership"],
-        there["area_code"],
-        {int(band): many for band, many in there["band"].items()},
-        there["industry"],
+    there, kinds = _by_area_and_by_group(session, places, ("band", "industry"), (func.count(),))
+    work = [WorkplaceCell("", band, industry, many) for (band, industry), (many,) in kinds]
+    return replace(
+        margins_of(told, work),
+        by_area={area: Counted(*map(int, n)) for (area,), n in areas},
+        workplaces_by_area={area: many for (area,), (many,) in there},
     )
 
 
-def _each_by(by: Mapping[str, Any], counts: tuple[Any, ...]) -> "sa.CompoundSelect[Any]":
-    """Counts by one column, then by the next, and so on: the column's name, the group as text, the counts."""
-    return sa.union_all(
-        *(
-            sa.select(sa.literal(name), sa.cast(column, sa.String), *counts).group_by(column)
-            for name, column in by.items()
-        )
-    )
+def _by_area_and_by_group(
+    session: Session, each: Any, names: Sequence[str], counts: Sequence[Any]
+) -> tuple[list[Any], list[Any]]:
+    """Counts by area, and by a few groups that make few combinations: pairs of the groups and the counts.
+
+    One statement, so that the rows counted are found once.
+    """
+    none = [sa.null()] * len(names)
+    by_area = sa.select(sa.literal(1), each.c.area_code, *none, *counts).group_by(each.c.area_code)
+    own = [each.c[name] for name in names]
+    by_group = sa.select(sa.literal(0), sa.null(), *own, *counts).group_by(*own)
+    rows = session.execute(sa.union_all(by_group, by_area)).all()
+    first = 2 + len(names)
+    areas = [((row[1],), row[first:]) for row in rows if row[0]]
+    return areas, [(row[2:first], row[first:]) for row in rows if not row[0]]
 
 
 def _workplaces_on(scope: Scope) -> "sa.Select[Any]":

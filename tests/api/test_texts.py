@@ -52,6 +52,17 @@ CONTEXTS = {
         **{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador", "ends_on": DUE,
     },
     "status_withdrawn": {**{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador"},
+    "story_sent": {
+        **{key: ABOUT[key] for key in ABOUT if key not in ("scheme", "level")}, "again": False,
+    },
+    "story_decided": {
+        **{key: ABOUT[key] for key in ABOUT if key not in ("scheme", "level")}, "approved": True,
+    },
+    "supply_asked": {**{key: ABOUT[key] for key in ("name", "employer", "link")}, "who": "Tees Hospitals"},
+    "supply_answered": {
+        **{key: ABOUT[key] for key in ("name", "employer", "link")}, "who": "Tees Hospitals",
+        "state": "agreed",
+    },
     "awarded": ABOUT | {"certificate": "HM-7K2P-9QXD"},
 }  # fmt: skip
 

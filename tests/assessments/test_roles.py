@@ -61,6 +61,7 @@ def test_several_roles_add_up():
         Permission.EMPLOYER_VIEW,
         Permission.PORTFOLIO_VIEW,
         Permission.ABSENCE_VIEW,
+        Permission.SUPPLY_VIEW,
         Permission.REPORTS_VIEW,
         Permission.REACH_MANAGE,
     }
@@ -87,4 +88,6 @@ def test_analysts_and_administrators_see_no_portfolio():
         Permission.REACH_MANAGE,
         Permission.SCHEME_EDIT,
         Permission.SCHEME_PUBLISH,
+        Permission.AREAS_MANAGE,
+        Permission.REFERENCE_LOAD,
     }

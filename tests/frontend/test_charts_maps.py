@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from json import dumps
 from math import sin
 from xml.etree import ElementTree
 
@@ -176,6 +177,11 @@ def test_any_number_of_areas_stays_small(draw, number):
         chart = draw(SAID, found, written=percent)
         assert len(titles(drawn(chart))) == number
         assert len(str(chart)) < 150_000
+
+
+def test_an_outline_as_text_is_drawn_like_the_same_one_as_data():
+    text = [replace(one, outline=dumps(one.outline)) for one in areas(5)]
+    assert choropleth(SAID, text) == choropleth(SAID, areas(5))
 
 
 def test_areas_without_outlines_leave_a_map_empty_but_whole():

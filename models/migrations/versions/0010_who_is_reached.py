@@ -123,6 +123,7 @@ def upgrade() -> None:
     with op.batch_alter_table("uptake_journey") as batch_op:
         batch_op.create_index(batch_op.f("ix_uptake_journey_employer_id"), ["employer_id"], unique=False)
         batch_op.create_index("ix_uptake_journey_programme", ["programme_id", "enrolled_on"], unique=False)
+        batch_op.create_index("ix_uptake_journey_area", ["area_code", "enrolled_on"], unique=False)
     op.create_table(
         "uptake_spell",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -208,6 +209,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_uptake_spell_area")
     op.drop_table("uptake_spell")
     with op.batch_alter_table("uptake_journey") as batch_op:
+        batch_op.drop_index("ix_uptake_journey_area")
         batch_op.drop_index("ix_uptake_journey_programme")
         batch_op.drop_index(batch_op.f("ix_uptake_journey_employer_id"))
     op.drop_table("uptake_journey")

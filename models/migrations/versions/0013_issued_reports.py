@@ -7,7 +7,7 @@ from alembic import op
 from models import append_only
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
