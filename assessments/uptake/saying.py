@@ -79,8 +79,14 @@ def _who_takes_part(account: Mapping[str, Any]) -> str:
         said = f"{opening} {taking}; they employ {_people(employees['value'])}."
     holding = counts.get("holding")
     if holding is not None and holding["value"] is not None and employers["value"]:
-        said += f" {told(holding)} of them hold a level of award."
+        said += f" {_how_many_hold(holding)} a level of award."
     return said
+
+
+def _how_many_hold(holding: Figure) -> str:
+    if not holding["value"]:
+        return "None of them holds"
+    return "1 of them holds" if holding["value"] == 1 else f"{told(holding)} of them hold"
 
 
 def _people(number: float) -> str:
@@ -94,7 +100,7 @@ def _share(figure: Figure) -> str:
     return f"{figure['title']}: {told(figure)}{between}, which is {counted}."
 
 
-def _spread(figures: Iterable[Figure], among: str) -> list[str]:
+def _spread(figures: Sequence[Figure], among: str) -> list[str]:
     """The highest and the lowest share, where their intervals do not meet; else that chance could be all."""
     known = _one_family(figures)
     if len(known) < 2:
@@ -105,6 +111,8 @@ def _spread(figures: Iterable[Figure], among: str) -> list[str]:
         return [f"The differences between {among} are no larger than chance could make them."]
     highest, lowest = (f"{group(one)} ({told(one)})" for one in (top, low))
     of = FAMILIES.get(family(top), "what there is")
+    if any(one["suppressed"] for one in figures):
+        among = f"{among} that may be told"
     return [f"Among {among}, the share of {of} is highest for {highest} and lowest for {lowest}."]
 
 

@@ -33,7 +33,7 @@ def uptake_report(document: Document) -> Report:
     account, kind = document["account"], document["kind"]
     parts = account["parts"]
     if kind == "board_paper":
-        parts = [part for part in parts if part["key"] in ON_THE_BOARD]
+        parts = [_shorter(part) for part in parts if part["key"] in ON_THE_BOARD]
     sections = [_part(part) for part in parts if part["figures"]]
     if kind != "board_paper":
         sections += _indicators(document["indicators"])
@@ -41,6 +41,13 @@ def uptake_report(document: Document) -> Report:
     if kind == "jsna_pack":
         sections.append(_annex())
     return Report(title_of(document), _answer(document), sections, _made_from(document))
+
+
+def _shorter(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part as a board has it: a region has many areas, and of each two shares are enough."""
+    if part["key"] != "by_area":
+        return part
+    return {**part, "figures": [one for one in part["figures"] if family(one) != "local_units"]}
 
 
 def title_of(document: Document) -> str:
@@ -98,9 +105,18 @@ def _by_group(title: str, figures: Sequence[Figure]) -> list[Table]:
         ]
         if rows:
             caption = f"{title}: {head[0].lower()} out of {FAMILIES[kind]}"
-            tables.append(Table(caption, ("Group", *head, *(BESIDE[one] for one in beside)), rows))
+            heads = ("Group", *head, *(BESIDE[one] for one in beside))
+            tables.append(Table(caption, *_without_blanks(heads, rows)))
     alone = [one for one in figures if one["key"].rpartition(".")[0] not in groups]
     return [*tables, *([_table(f"{title}: more" if tables else title, alone)] if alone else [])]
+
+
+def _without_blanks(
+    head: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """A table without the columns in which no row says anything."""
+    kept = [place for place in range(len(head)) if any(row[place] for row in rows)]
+    return [head[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def _facts(figure: Figure) -> tuple[str, str, str, str]:
@@ -139,7 +155,7 @@ def _table(caption: str, figures: Sequence[Figure]) -> Table:
         ("Value", [told(one) for one in figures]),
         ("95% interval", [interval(one) for one in figures]),
     ]
-    if not any(one["denominator"] for one in figures):
+    if not any(one["unit"] == "share" for one in figures):
         columns = columns[2:]
     kept = [(head, cells) for head, cells in columns if any(cells)]
     rows = [
@@ -159,7 +175,7 @@ def _set_against(title: str, figures: Sequence[Figure]) -> list[Table]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in figures:
         if one["denominator"] is not None:
-            of = FAMILIES.get(family(one))
+            of = FAMILIES.get(family(one)) if one["key"].count(".") == 2 else None
             name = f"{of} of each group" if of else one["denominator_name"]
             found.setdefault((one["denominator_source"], one["as_of"]), []).append(name)
     rows = [
@@ -228,7 +244,7 @@ def _method(document: Document, parts: Sequence[Mapping[str, Any]]) -> Section:
     account = document["account"]
     words = [*METHOD, *_marks(figures_of(account, *(part["key"] for part in parts)))]
     facts = [
-        ("Area", f"{account['area']['name']} ({account['area']['code']})"),
+        ("Area", area_words(account)),
         ("Day", day(account["as_of"])),
         ("Programmes", "; ".join(account["programmes"]) or "All"),
         *account["filters"].items(),
@@ -254,6 +270,12 @@ def _annex() -> Section:
     return Section(
         "Annex: what the words mean", tables=[Table("Definitions", ("Word", "Meaning"), DEFINITIONS)]
     )
+
+
+def area_words(account: Document) -> str:
+    """The area of an account by its name, with the code where it has one."""
+    name, code = account["area"]["name"], account["area"]["code"]
+    return f"{name} ({code})" if code else str(name)
 
 
 def issue_words(document: Document) -> str:

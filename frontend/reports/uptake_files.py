@@ -10,7 +10,7 @@ from api.documents.workbook import Book, Cell, Sheet, workbook
 from assessments.uptake.freezing import canonical, sha256_of
 from assessments.uptake.saying import HELD_BACK, NOT_KNOWN, day
 from frontend.reports.shape import RISKY
-from frontend.reports.uptake import issue_words, title_of, uptake_report
+from frontend.reports.uptake import area_words, issue_words, title_of, uptake_report
 from frontend.reports.uptake_open import open_csv, open_report, open_sheets
 from frontend.reports.uptake_words import LIMITS, MARKS, METHOD
 from frontend.reports.writing import html, pdf
@@ -124,7 +124,7 @@ def _indicator_cells(one: Mapping[str, Any]) -> tuple[Cell, ...]:
 
 def _notes(document: Document) -> Iterator[tuple[str, str]]:
     account = document["account"]
-    yield "Area", f"{account['area']['name']} ({account['area']['code']})"
+    yield "Area", area_words(account)
     yield "Day", day(account["as_of"])
     yield "Programmes", "; ".join(account["programmes"]) or "All"
     for name, words in account["filters"].items():

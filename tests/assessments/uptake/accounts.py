@@ -1,6 +1,7 @@
 """A made-up account of uptake, through the same rules that make real ones."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,10 +19,10 @@ NAMES = {"E08000001": "Northmoor", "E08000002": "Ashvale", "E08000003": "Saltby"
 NAMED = "Office for Made-up Statistics"
 
 
-def made_up_account(*, held_back: bool = False) -> Account:
-    """Three councils in which larger employers join more often than small ones."""
+def made_up_account(*, held_back: bool = False, names: Mapping[str, str] = NAMES) -> Account:
+    """Some councils in which larger employers join more often than small ones."""
     cells, units, there_is = [], [], {}
-    for place, area in enumerate(NAMES):
+    for place, area in enumerate(names):
         for band in range(len(BANDS) + 1):
             for number, industry in enumerate(INDUSTRIES):
                 # Large ones join far more often.
@@ -45,14 +46,14 @@ def made_up_account(*, held_back: bool = False) -> Account:
         for industry in INDUSTRIES:
             there_is[measure, -1, industry.key] = 800 * times
     by_area = {}
-    for place, area in enumerate(NAMES):
+    for place, area in enumerate(names):
         by_area |= {
             (area, Measure.ENTERPRISES): 4000.0 + place,
             (area, Measure.LOCAL_UNITS): 5000.0 + place,
             (area, Measure.POPULATION_16_64): 98_765.0 + 40_000 * place,
             (area, Measure.EMPLOYMENT_RATE_16_64): 0.72,
             (area, Measure.EMPLOYEE_JOBS): 80_000.0 + place,
-            (area, Measure.DEPRIVATION_DECILE): 2.0 + place,
+            (area, Measure.DEPRIVATION_DECILE): 2.0 + place % 9,
         }
     release = ReleaseNamed("business_counts", "Business counts", NAMED, date(2025, 3, 14), "ab" * 32)
     available = Available("Northmoor Partnership", there_is, by_area, dict.fromkeys(Measure, release.words))
@@ -61,8 +62,8 @@ def made_up_account(*, held_back: bool = False) -> Account:
         LevelCount(1, "silver", "Silver", 2, 60, 8000),
         LevelCount(1, "bronze", "Bronze", 1, 104, 7000),
     ]
-    reached = Reached(DAY, margins_of(cells, units), levels, 500, 60, date(2025, 3, 31), tuple(NAMES))
-    made = parts(reached, available, NAMES, {1: "Better Health at Work"})
+    reached = Reached(DAY, margins_of(cells, units), levels, 500, 60, date(2025, 3, 31), tuple(names))
+    made = parts(reached, available, names, {1: "Better Health at Work"})
     if held_back:
         made = tuple(map(_with_one_held_back, made))
     return Account(

@@ -71,5 +71,12 @@ def test_a_value_with_its_unit(value, unit, words):
     assert amount(value, unit.value) == words
 
 
+def test_how_many_hold_a_level_is_said_in_plain_words():
+    for number, words in ((0, "None of them holds a level"), (1, "1 of them holds"), (7, "7 of them hold a")):
+        counts = (count("taking_part", "Taking part", 9, DAY), count("holding", "Holding", number, DAY))
+        account = Account("E1", "Saltby", DAY, (), (Part("headline", "How many", counts),))
+        assert words in sentences(account.document())[0]
+
+
 def test_a_date_in_words():
     assert day("2026-12-01") == "1 December 2026"

@@ -1,6 +1,7 @@
 """Reports of uptake say what their frozen document says, in every form."""
 
 import csv
+import json
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from assessments.uptake.freezing import canonical, sha256_of
 from assessments.uptake.open_data import Taking, open_tables
 from frontend.reports.uptake_files import MEDIA, file_of, report_of
-from tests.assessments.uptake.accounts import DAY
+from tests.assessments.uptake.accounts import DAY, made_up_account
 from tests.assessments.uptake.accounts import report_document as frozen
 
 
@@ -59,6 +60,12 @@ def test_a_board_paper_is_short_and_the_pack_has_everything():
     assert headings[-1] == "Annex: what the words mean"
     assert "What the indicators mean" in headings
     assert 2 <= len(text_of(file_of(frozen(), "pdf"))) <= 4
+
+
+def test_a_board_paper_of_a_whole_region_is_short_too():
+    names = {f"E0800{number:04}": f"Council of Longname {number}" for number in range(12)}
+    account = json.loads(canonical(made_up_account(names=names).document()))
+    assert len(text_of(file_of(frozen(account=account), "pdf"))) <= 4
 
 
 def test_print_is_tagged_and_says_what_the_page_says():
