@@ -315,6 +315,7 @@ SuppliersToView = Annotated[Employer, Depends(employer_with(Permission.SUPPLY_VI
 ReportsToView = Annotated[Programme, Depends(programme_with(Permission.REPORTS_VIEW), scope="function")]
 EmployerToJoin = Annotated[int, Depends(employer_to_join, scope="function")]
 EnrolmentToView = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_VIEW), scope="function")]
+EnrolmentToLeave = Annotated[Enrolment, Depends(enrolment_with(Permission.EMPLOYER_ENROL), scope="function")]
 EnrolmentToStart = Annotated[
     Enrolment, Depends(enrolment_with(Permission.APPLICATION_START), scope="function")
 ]

@@ -1,6 +1,5 @@
 """The charts of an account of uptake: shares by size and industry as bars, and areas as a map."""
 
-import json
 from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
@@ -101,7 +100,7 @@ def _map(part: Part, account: Account, outlines: Mapping[str, str], address: Add
         MapArea(
             _name(one),
             one.value if shares else one.numerator,
-            json.loads(outlines[code]) if (code := one.key.split(".")[1]) in outlines else None,
+            outlines.get(one.key.split(".")[1]),
             href=address(one.key),
         )
         for one in shown

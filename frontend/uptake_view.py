@@ -136,7 +136,9 @@ HOW: dict[str, Sequence[str]] = {
     "signed_up": (
         "Employers with an enrolment that began on or before the day, whether or not they left since.",
     ),
-    "signed_up_in_period": ("Employers with an enrolment that began after the first day of the period.",),
+    "signed_up_in_period": (
+        "Employers with an enrolment that began on the first day of the period or later.",
+    ),
     "taking_part": (
         "Employers with an enrolment that began on or before the day and has not ended before it.",
     ),

@@ -71,6 +71,7 @@ class Verb(StrEnum):
     SUPPLY_ASKED = "supply_asked"
     SUPPLY_AGREED = "supply_agreed"
     SUPPLY_ENDED = "supply_ended"
+    LEFT = "left"
 
 
 class Event(SQLModel, table=True):

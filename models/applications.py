@@ -17,15 +17,23 @@ class Enrolment(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("id", "employer_id", "programme_id"),
         # An employer takes part once as a whole and once per site: NULL sites would slip past a plain UNIQUE.
+        # Whoever left may join again, as a new enrolment.
         sa.Index(
             "uq_enrolment_whole_employer",
             "employer_id",
             "programme_id",
             unique=True,
-            sqlite_where=sa.text("site_id IS NULL"),
-            postgresql_where=sa.text("site_id IS NULL"),
+            sqlite_where=sa.text("site_id IS NULL AND left_on IS NULL"),
+            postgresql_where=sa.text("site_id IS NULL AND left_on IS NULL"),
         ),
-        sa.UniqueConstraint("programme_id", "site_id"),
+        sa.Index(
+            "uq_enrolment_site",
+            "programme_id",
+            "site_id",
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)

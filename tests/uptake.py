@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
+from assessments.awards import add_months
 from assessments.definition import Answer
 from assessments.roles import Role
 from assessments.uptake.spells import FOREVER
 from assessments.workflow import Outcome, Status
 from models.applications import Application, Assignment, Enrolment
-from models.awards import Decision, Ruling
+from models.awards import Award, Decision, Ruling
 from models.base import today, utc_now
 from models.people import Account
 from models.portfolio import Campaign
@@ -72,6 +73,27 @@ def decide_on(db: Session, world: World, enrolment: Enrolment, answers: dict[str
         db.add(Ruling(decision_id=decision.id, criterion=criterion, answer=answer))
     db.commit()
     return application
+
+
+def give_award(db: Session, application: Application, months_left: int) -> None:
+    """An award for a decided application that runs out in so many months."""
+    decision = db.exec(select(Decision).where(Decision.application_id == application.id)).one()
+    db.add(
+        Award(
+            enrolment_id=application.enrolment_id,
+            employer_id=application.employer_id,
+            programme_id=application.programme_id,
+            decision_id=decision.id,
+            edition_id=application.edition_id,
+            level="bronze",
+            level_title="Bronze",
+            employer_name="Made up",
+            starts_on=ago(300),
+            ends_on=add_months(today(), months_left),
+            certificate_number=f"HM-{decision.id}",
+        )
+    )
+    db.commit()
 
 
 def run_campaign(db: Session, world: World, application: Application, topic: str, reach: int | None = None):

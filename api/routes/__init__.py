@@ -19,6 +19,7 @@ from api.routes import (
     stories,
     supply,
     upgrading,
+    uptake,
 )
 
 ROUTERS = (
@@ -40,4 +41,5 @@ ROUTERS = (
     stories.router,
     supply.router,
     upgrading.router,
+    uptake.router,
 )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from api.services.activity import record
+from api.services.uptake.baseline import note_baseline
 from api.services.versions import save_version
 from assessments.applying import criteria_asked
 from assessments.asking import read_facts
@@ -85,6 +86,7 @@ def save_claim(
         session, Claim, application.id, criterion.key, given.version, values, otherwise=SAVED_BY_ANOTHER
     )
     record(session, Verb.CLAIM_SAVED, actor, application=application, criterion=criterion.key)
+    note_baseline(session, application)
     return saved
 
 

@@ -17,7 +17,7 @@ from assessments.workflow import CLOSED
 from models.activity import Verb
 from models.applications import Application, Enrolment
 from models.awards import Award, StatusGrant
-from models.base import utc_now
+from models.base import today, utc_now
 from models.employers import Employer, Site
 from models.queries.editions import edition_of_programme
 from models.queries.enrolments import Names, PlaceToJoin, awards_of, names_of
@@ -187,3 +187,17 @@ def enrol(
     session.flush()
     record(session, Verb.ENROLLED, actor, employer_id=employer.id, programme_id=programme.id)
     return enrolment
+
+
+def leave(session: Session, actor: Actor, enrolment: Enrolment) -> None:
+    """End an employer's part in a programme today. Raises Conflict while an application is open.
+
+    What was awarded stays on the register for its term; the programme's figures no longer count it.
+    """
+    if enrolment.left_on is not None:
+        raise Conflict(f"You left this programme on {enrolment.left_on:%-d %B %Y}.")
+    if any(application.status not in CLOSED for application in of_enrolment(session, enrolment)):
+        raise Conflict("An application is under way. Withdraw it, or wait for its decision, then leave.")
+    enrolment.left_on = today()
+    session.add(enrolment)
+    record(session, Verb.LEFT, actor, employer_id=enrolment.employer_id, programme_id=enrolment.programme_id)

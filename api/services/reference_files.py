@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import IO
 
-from api.files.sheets import Cell, Row, Sheet, read_sheet
+from api.files.sheets import Cell, Row, SeveralSheets, Sheet, read_sheet
 from assessments.employers import tidy_postcode
 from assessments.errors import InvalidInput
+from assessments.reference_data import workbook
 from assessments.reference_data.boundaries import read_boundaries
 from assessments.reference_data.columns import tidy_heading
 from assessments.reference_data.kinds import Kind
@@ -18,6 +19,7 @@ from assessments.reference_data.tables import TABLES
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
+ZIP = b"PK\x03\x04"
 LINES_BEFORE = 30  # a table begins within these: published workbooks have titles and notes above
 
 # The columns of a file of Code-Point Open, which come without a heading.
@@ -48,9 +50,30 @@ def read_file(
         except UnicodeDecodeError:
             raise InvalidInput({"file": "This is not a GeoJSON file."}) from None
     forms = TABLES[kind].forms
+    if kind in workbook.TABLES and content.startswith(ZIP) and not sheet:
+        lines = list(_workbook_lines(kind, content, name))
+        if lines:
+            columns = workbook.SIZE_COLUMNS if kind == Kind.BUSINESS_SIZES else workbook.INDUSTRY_COLUMNS
+            return read_table(forms, columns, lines, refers_to, current)
     found = read_sheet(io.BytesIO(content), name, sheet=sheet, fits=lambda rows: _fit(forms, rows))
     headings, start = _headings(forms, found)
     return read_table(forms, headings, _lines(headings, found, start), refers_to, current)
+
+
+def _workbook_lines(kind: Kind, content: bytes, name: str) -> Iterator[Numbered]:
+    """The counts of both tables of a kind in the workbook of business counts; none for other workbooks."""
+
+    def fits(rows: Sequence[Row]) -> int:
+        return int(any(workbook.is_heading(kind, list(map(_text, row))) for row in rows))
+
+    try:
+        names = [read_sheet(io.BytesIO(content), name, fits=fits).name]
+    except SeveralSheets as error:
+        names = error.names
+    for sheet, unit in workbook.TABLES[kind].items():
+        for found in [one for one in names if one.strip() == sheet]:
+            rows = read_sheet(io.BytesIO(content), name, sheet=found, fits=fits).rows
+            yield from workbook.unfolded(kind, unit, [list(map(_text, row)) for row in rows])
 
 
 def _unpacked(content: bytes, name: str) -> tuple[bytes, str]:

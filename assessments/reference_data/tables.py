@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from assessments.reference_data import forms_of_areas as areas
 from assessments.reference_data import forms_of_figures as figures
+from assessments.reference_data import forms_of_nomis as nomis
 from assessments.reference_data.kinds import Kind
 from assessments.reference_data.reading import Form
 
@@ -74,15 +75,15 @@ TABLES: dict[Kind, Table] = {
         Table(Kind.BOUNDARIES, "Outlines of areas", ONS, address=_GEOGRAPHY, lasting=True),
         Table(
             Kind.POPULATION, "People aged 16 to 64", ONS, address="https://www.nomisweb.co.uk/",
-            forms=(figures.POPULATION,),
+            forms=(figures.POPULATION, nomis.POPULATION),
         ),
         Table(
             Kind.EMPLOYMENT, "Employment rate of people aged 16 to 64, Annual Population Survey", ONS,
-            address="https://www.nomisweb.co.uk/", forms=(figures.EMPLOYMENT,),
+            address="https://www.nomisweb.co.uk/", forms=(figures.EMPLOYMENT, nomis.EMPLOYMENT),
         ),
         Table(
             Kind.EMPLOYEE_JOBS, "Employee jobs", ONS, address="https://www.nomisweb.co.uk/",
-            forms=(figures.EMPLOYEE_JOBS,),
+            forms=(figures.EMPLOYEE_JOBS, nomis.EMPLOYEE_JOBS),
         ),
         Table(
             Kind.BUSINESS_SIZES, "UK business: activity, size and location, by size", ONS,

@@ -165,7 +165,14 @@ def _reached(
         step,
         title,
         count(f"funnel_{step}", title, number, as_of),
-        share(f"funnel_{step}_of_all", f"{title}, of all that signed up", number, of_all, as_of),
+        share(
+            f"funnel_{step}_of_all",
+            f"{title}, of all that signed up",
+            number,
+            of_all,
+            as_of,
+            sampled=place > 0,
+        ),
         share(f"funnel_{step}_of_before", f"{title}, of the step before", number, before, as_of)
         if place
         else None,

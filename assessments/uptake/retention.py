@@ -146,7 +146,8 @@ def _points(lost: Sequence[int], censored: Sequence[int]) -> tuple[Point, ...]:
 
     if not lost:
         return ()
-    late = [days for days in censored if days >= min(lost)]
+    first = min(lost)
+    late = [days for days in censored if days >= first]
     steps = sorted(set(lost))
     survival = ecdf(CensoredData(uncensored=list(lost), right=late)).sf
     shares = survival.evaluate(steps)

@@ -5,10 +5,10 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from api.database import Db
-from api.guards import CurrentActor, EnrolmentToStart, EnrolmentToView
+from api.guards import CurrentActor, EnrolmentToLeave, EnrolmentToStart, EnrolmentToView
 from api.services.absence.asking import baseline_to_send
 from api.services.applications import start
-from api.services.enrolments import look_at
+from api.services.enrolments import leave, look_at
 from assessments.roles import Actor, Permission, permissions_of, roles_at
 from frontend.forms.attempt import attempt
 from frontend.forms.binding import Bound, Posted, bind
@@ -44,7 +44,8 @@ def _enrolment(
         form=form,
         today=utc_now().date(),
         baseline=baseline_to_send(db, enrolment) if may_send else None,
-        may_start=Permission.APPLICATION_START in permissions_of(roles),
+        may_start=Permission.APPLICATION_START in permissions_of(roles) and enrolment.left_on is None,
+        may_leave=Permission.EMPLOYER_ENROL in permissions_of(roles) and enrolment.left_on is None,
     )
 
 
@@ -58,4 +59,14 @@ def start_application(
         return _enrolment(request, db, actor, enrolment, tried.form, tried.status)
     return redirect(
         f"/applications/{tried.result.id}", "Your application is started. Answer at your own pace."
+    )
+
+
+@router.post("/enrolments/{enrolment_id}/leave")
+def leave_programme(enrolment: EnrolmentToLeave, actor: CurrentActor, db: Db) -> Response:
+    """End this part in the programme."""
+    leave(db, actor, enrolment)
+    return redirect(
+        f"/employers/{enrolment.employer_id}",
+        "You have left the programme. What was awarded stays on the register for its term.",
     )

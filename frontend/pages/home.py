@@ -10,8 +10,11 @@ from assessments.roles import EMPLOYER_ROLES, Role
 from frontend.rendering import render
 from models.base import utc_now
 from models.queries.home import my_employers, my_programmes, my_requests
+from models.queries.workspaces import HOST_PEOPLE, PROGRAMME_PEOPLE, workspaces_of
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+WORKSPACE_ROLES = frozenset({*HOST_PEOPLE, *PROGRAMME_PEOPLE})
 
 
 @router.get("/")
@@ -27,5 +30,6 @@ def show_home(request: Request, actor: MaybeActor, _: Anybody, db: Db) -> Respon
         employers=my_employers(db, actor) if actor.roles & EMPLOYER_ROLES else [],
         programmes=my_programmes(db, actor),
         asked=my_requests(db, actor),
+        workspaces=workspaces_of(db, actor) if actor.roles & WORKSPACE_ROLES else [],
         has_queue=bool(actor.roles & {Role.ADVISER, Role.ASSESSOR}),
     )

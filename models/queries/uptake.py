@@ -238,7 +238,7 @@ def signed_up_by(session: Session, scope: Scope) -> SignedUp:
     """The employers that had signed up by the day, whether or not they still take part."""
     journey, since = UptakeJourney, scope.asked.period_starts
     employer = col(journey.employer_id)
-    in_period = sa.case((col(journey.enrolled_on) > since, employer))
+    in_period = sa.case((col(journey.enrolled_on) >= since, employer))
     left = sa.case((col(journey.left_on) < scope.day, employer))
     row = session.exec(  # type: ignore[call-overload]
         select(

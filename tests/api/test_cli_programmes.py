@@ -81,3 +81,28 @@ def test_the_same_programme_is_not_made_twice(run):
     assert (again.exit_code, again.output) == (
         1, "name: There is a programme at /programmes/fell-side-better-health already.\n",
     )  # fmt: skip
+
+
+def test_areas_and_partners_of_a_host(run, tmp_path):
+    file = tmp_path / "areas.csv"
+    file.write_text("la_code,la_name\nX06000001,Northmoor\nX06000002,East Holm\n")
+    with make_session(run.engine) as session:
+        session.add_all([Host(name="Council One"), Host(name="Council Two")])
+        session.commit()
+
+    def told(*words: str) -> tuple[int, str]:
+        made = run(*words)
+        return made.exit_code, made.output
+
+    assert told("reference", "load", "areas", str(file))[0] == 0
+    listed = "X06000001\tNorthmoor\nX06000002\tEast Holm\n"
+    assert told("programme", "areas", "council one", "X06000001", "East Holm") == (0, listed)
+    kept = (0, "X06000002\tEast Holm\n")
+    assert told("programme", "areas", "Council One", "X06000001", "--remove") == kept
+    assert told("programme", "areas", "Council Three")[0] == 2
+    code, said = told("programme", "areas", "Council One", "X06000001", "Holm")
+    assert (code, "Did you mean East Holm?" in said) == (1, True)
+    assert told("programme", "areas", "Council One") == kept
+    seen = (0, "Council Two\tX06000002\tEast Holm\n")
+    assert told("programme", "partner", "Council One", "Council Two", "X06000002") == seen
+    assert told("programme", "partner", "Council One", "Council One", "X06000002")[0] == 1

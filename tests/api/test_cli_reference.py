@@ -1,6 +1,9 @@
 """`halemark reference`, on a database of its own."""
 
+import io
+
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner
 
 from api.cli.app import app
@@ -101,3 +104,29 @@ def test_what_describes_an_earlier_day_does_not_undo_what_is_loaded(made):
     code, out, err = made("areas", AREAS + "X06000002,Holm,,\n", "--refers-to", "2020-01-31")
     assert (code, "1 rows" in out) == (0, True)
     assert "rows that a release of a later day tells already" in err
+
+
+def test_a_file_of_code_point_open_needs_no_headings(made):
+    line = "{},10,425000,565000,X92000001,,X18000001,,{},X05000001\n"
+    places = (("XQ1 1AA", "X06000001"), ("XQ1 1AB", "X06000001"), ("XQ1 1AD", "X06000002"))
+    code, out, err = made("postcodes", "".join(line.format(*place) for place in places), name="xq.csv")
+    assert (code, err) == (0, "")
+    assert "3 rows" in out  # the district, the sector, and the one outside its sector's area
+
+
+def test_the_workbook_of_business_counts_is_read_as_it_is(made):
+    book, file = io.BytesIO(), ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250+", "Total")
+    with xlsxwriter.Workbook(book) as workbook:
+        for name in ("Contents", "Table 10 ", "Table 11", "Table 22"):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, [f"{name}: by size"])
+            if name != "Contents":
+                sheet.write_row(4, 0, ["", *file])
+                sheet.write_row(5, 0, ["X06000001 : Northmoor", 40, 15, 10, 5, 5, 0, 0, 75])
+    content = book.getvalue()
+    code, _, err = made("business-sizes", content, name="ukbusinessworkbook2026.xlsx")
+    assert (code, err.startswith("refers_to: This file does not say which day")) == (1, True)
+    options = ("--refers-to", "2026-03-13")
+    code, out, err = made("business-sizes", content, *options, name="ukbusinessworkbook2026.xlsx")
+    assert (code, err) == (0, "")
+    assert "16 rows" in out  # two tables of seven bands and their total

@@ -32,7 +32,7 @@ from models.uptake import EmployerHistory
 CHANGING = frozenset(
     {
         Verb.EMPLOYER_CHANGED, Verb.ENROLLED, Verb.APPLICATION_STARTED, Verb.SUBMITTED, Verb.DECIDED,
-        Verb.AWARDED, Verb.WITHDRAWN, Verb.UPGRADED,
+        Verb.AWARDED, Verb.WITHDRAWN, Verb.UPGRADED, Verb.LEFT,
     }
 )  # fmt: skip
 AT_ONCE = 500  # employers

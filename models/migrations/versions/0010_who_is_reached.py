@@ -25,7 +25,7 @@ WORDS_BEFORE = (
 NEW_WORDS = (
     "reference_loaded", "areas_changed", "report_issued", "report_scheduled", "leads_loaded", "lead_invited",
     "lead_opted_out", "story_sent", "story_decided", "story_withdrawn", "supply_asked", "supply_agreed",
-    "supply_ended",
+    "supply_ended", "left",
 )  # fmt: skip
 # What every employer was until now: since it registered, or since it joined if that is earlier.
 FIRST_HISTORY = """
@@ -159,6 +159,23 @@ def upgrade() -> None:
     with op.batch_alter_table("enrolment") as batch_op:
         batch_op.add_column(sa.Column("baseline_met", sa.Float(), nullable=True))
         batch_op.add_column(sa.Column("baseline_met_on", sa.Date(), nullable=True))
+        batch_op.drop_index("uq_enrolment_whole_employer")
+        batch_op.drop_constraint("uq_enrolment_programme_id_site_id", type_="unique")
+        # Whoever left may join again, as a new enrolment.
+        batch_op.create_index(
+            "uq_enrolment_whole_employer",
+            ["employer_id", "programme_id"],
+            unique=True,
+            sqlite_where=sa.text("site_id IS NULL AND left_on IS NULL"),
+            postgresql_where=sa.text("site_id IS NULL AND left_on IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_enrolment_site",
+            ["programme_id", "site_id"],
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
     with op.batch_alter_table("site") as batch_op:
         batch_op.add_column(sa.Column("added_on", sa.Date(), nullable=True))
         batch_op.add_column(
@@ -201,6 +218,16 @@ def downgrade() -> None:
         batch_op.drop_column("area_code")
         batch_op.drop_column("added_on")
     with op.batch_alter_table("enrolment") as batch_op:
+        batch_op.drop_index("uq_enrolment_site")
+        batch_op.drop_index("uq_enrolment_whole_employer")
+        batch_op.create_unique_constraint("uq_enrolment_programme_id_site_id", ["programme_id", "site_id"])
+        batch_op.create_index(
+            "uq_enrolment_whole_employer",
+            ["employer_id", "programme_id"],
+            unique=True,
+            sqlite_where=sa.text("site_id IS NULL"),
+            postgresql_where=sa.text("site_id IS NULL"),
+        )
         batch_op.drop_column("baseline_met_on")
         batch_op.drop_column("baseline_met")
     with op.batch_alter_table("uptake_spell") as batch_op:

@@ -37,6 +37,7 @@ def test_each_step_counts_who_came_so_far_or_further():
     found = funnel(FOUR, day(500))
     assert numbers(found) == [4, 3, 2, 2, 1, 1]
     assert [step.of_all.value for step in found.steps] == [1, 0.75, 0.5, 0.5, 0.25, 0.25]
+    assert found.steps[0].of_all.ci95 is None  # all of all is no estimate
     submitted = found.steps[2]
     assert submitted.of_before.value == pytest.approx(2 / 3)
     assert submitted.of_before.ci95 == pytest.approx(wilson(2, 3))

@@ -2,11 +2,14 @@
 
 from sqlmodel import select
 
+from api.services.enrolments import enrol
 from assessments.workflow import Status
 from models.applications import Application
 from models.awards import Award
+from models.base import today
+from models.employers import Employer
 from tests.counting import counted
-from tests.factories import make_application
+from tests.factories import actor, make_application
 
 
 def path(world) -> str:
@@ -72,3 +75,23 @@ def test_what_was_awarded_is_shown_and_opens_the_next(visit, db, world, connecti
         assert words in page.text
     assert "Holds" in visit.get(f"/employers/{world.employer.id}").text
     assert len(sent) == 8
+
+
+def test_a_lead_leaves_a_programme_and_may_join_it_again(visit, world, db):
+    address = f"/enrolments/{world.enrolment.id}"
+    visit.as_(world.lead)
+    assert "Leave this programme" in visit.get(address).text
+    assert visit.post(f"{address}/leave").status_code == 303
+    db.expire_all()
+    assert world.enrolment.left_on == today()
+    assert "Leave this programme" not in visit.get(address).text
+    assert visit.post(f"{address}/leave").status_code == 409
+    again = enrol(db, actor(db, world.lead), db.get_one(Employer, world.employer.id), world.programme)
+    assert again.id != world.enrolment.id
+
+
+def test_nobody_leaves_while_an_application_is_open(visit, world, db):
+    make_application(db, world)
+    answer = visit.as_(world.lead).post(f"/enrolments/{world.enrolment.id}/leave")
+    assert answer.status_code == 409
+    assert "Withdraw it" in answer.text

@@ -108,7 +108,8 @@ def test_workplaces_and_uptake_move_to_the_areas_of_new_look_ups(visit, db, worl
     assert set(db.exec(select(Site.area_code)).all()) == {"X06000001"}
     assert set(db.exec(select(UptakeSpell.area_code)).all()) == {"X06000001"}
     # A newer look-up takes the place of what it tells of the same postcode area, and of nothing else.
-    db.add(PostcodeArea(postcode="SR1 1", area_code="X06000002", release_id=1))
+    release = db.exec(select(ReferenceRelease.id)).one()
+    db.add(PostcodeArea(postcode="SR1 1", area_code="X06000002", release_id=release))
     db.commit()
     send(visit, "postcode_sector,la_code\nNE1 5,X06000002\n", kind="postcode-sectors")
     run_due(connection, utc_now(), settings)

@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from assessments.awards import add_months
 from assessments.definition import Answer
 from assessments.workflow import Status
+from models.base import today
 from models.queries.editions import edition_of
 from tests.counting import counted
 from tests.factories import make_application
-from tests.uptake import a_partner, ago, decide_on, run_campaign, take_part
+from tests.uptake import a_partner, ago, decide_on, give_award, run_campaign, take_part
 
 PAGES = ("funnel", "retention", "reach", "criteria", "campaigns", "assessors")
 
@@ -169,6 +171,17 @@ def test_the_work_of_assessors_and_what_is_coming(visit, db, world, several, add
     assert row(page, "All together")[0] == "0"
     assert row(page, "All together")[3].startswith("30")  # 0, 30 and 30 days
     assert "Awards that will run out" in page.text
+
+
+def test_renewals_are_told_by_the_month_of_the_last_day(visit, db, world, several, address):
+    for enrolment, months in zip(several, (2, 2, 3, 20), strict=False):
+        give_award(db, decide_on(db, world, enrolment, {}), months)
+    page = visit.as_(world.analyst).get(f"{address}/assessors")
+    months = [f"{add_months(today(), ahead):%B %Y}" for ahead in (0, 2, 3)]
+    assert [row(page, month) for month in months] == [["0"], ["2"], ["1"]]
+    assert "svg" in page.text
+    visit.as_(a_partner(db, world))
+    assert "in some months one or two awards run out" in visit.get(f"{address}/assessors").text
 
 
 def test_a_partner_sees_no_one_or_two_employers_and_no_assessor(visit, db, world, several, address):
