@@ -69,7 +69,7 @@ def _bar(figure: Figure, other: Figure | None) -> Bar:
 
 def _counts(part: Part, account: Account) -> Markup | None:
     rows = [one for one in part.figures if not one.key.endswith(".employees") and one.value]
-    if not rows:
+    if len(rows) < 2:
         return None
     said = Said(
         f"{part.title} in {account.area_name}",

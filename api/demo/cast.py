@@ -150,6 +150,17 @@ _NEIGHBOURS = (
 )
 # Where they are: more of them where people are better off, as is the way of award schemes.
 _DISTRICTS = (1, 9, 2, 3, 11, 6, 2, 4, 9)
+# How far some of them have come, and for how many days; the others have not begun.
+_FURTHER: dict[str, tuple[Status, int]] = {
+    "Birchmoor Academy": (Status.DECIDED, 120),
+    "Crowfield Textiles": (Status.DECIDED, 95),
+    "Dovecote Hospice": (Status.DECIDED, 80),
+    "Gorse Hill Logistics": (Status.DECIDED, 60),
+    "Juniper Advice Centre": (Status.DECIDED, 45),
+    "Fernlea Surgery": (Status.SUBMITTED, 14),
+    "Netherby Fire Doors": (Status.DRAFT, 150),
+    "Whinfell Call Centre": (Status.DRAFT, 210),
+}
 EMPLOYERS = (
     *(DemoEmployer("northmoor", "bronze", *particulars) for particulars in _NORTHMOOR),
     *(DemoEmployer("eastmarsh", "commitment", *particulars) for particulars in _EASTMARSH),
@@ -162,8 +173,7 @@ EMPLOYERS = (
             section,
             staff,
             f"NM{_DISTRICTS[place % len(_DISTRICTS)]} {1 + place % 8}XX",
-            None,
-            ago,
+            *_FURTHER.get(name, (None, ago)),
             ago,
         )
         for place, (name, ownership, section, staff, ago) in enumerate(_NEIGHBOURS)
