@@ -35,10 +35,12 @@ PAGES: tuple[tuple[str, str, bool], ...] = (
     ("/uptake/assessors", "Assessors’ work", True),
     ("/uptake/outcomes", "Does it work", False),
     ("/leads", "Employers to reach", False),
+    ("/stories", "Case studies", False),
     ("/reports", "Reports", False),
+    ("/areas", "Areas and partners", False),
 )
 # Pages for those who look after the workspace: a partner sees neither them nor their tabs.
-MANAGED = frozenset({"/leads"})
+MANAGED = frozenset({"/leads", "/areas"})
 
 
 @dataclass(frozen=True)
