@@ -46,7 +46,9 @@ class Employer(SQLModel, table=True):
 
 
 class Site(SQLModel, table=True):
-    """A workplace of an employer."""
+    """A workplace of an employer. `area_code` and `one_of_several` are derived, for counting workplaces."""
+
+    __table_args__ = (sa.Index("ix_site_one_of_several", "one_of_several", "area_code"),)
 
     id: int = Field(default=None, primary_key=True)
     employer_id: int = Field(foreign_key="employer.id", ondelete="RESTRICT", index=True)
@@ -56,6 +58,8 @@ class Site(SQLModel, table=True):
     added_on: date = Field(default_factory=today)
     # The local authority of its postcode, by the newest look-up there is; "" where none knows it.
     area_code: str = Field(default="", max_length=12, index=True, sa_column_kwargs={"server_default": ""})
+    # Whether the employer has other workplaces; kept with the spells of uptake.
+    one_of_several: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class Contact(SQLModel, table=True):

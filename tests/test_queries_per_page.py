@@ -19,6 +19,6 @@ def test_the_measured_pages_make_these_queries_however_many_applications_there_a
         "review": 11,
         "assessment": 11,
         "theme": 8,
-        "save": 11,
+        "save": 14,
         "sign-in": 11,
     }

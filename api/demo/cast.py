@@ -173,9 +173,11 @@ EMPLOYERS = (
             section,
             staff,
             f"NM{_DISTRICTS[place % len(_DISTRICTS)]} {1 + place % 8}XX",
-            *_FURTHER.get(name, (None, ago)),
+            status,
+            days or ago,
             ago,
         )
         for place, (name, ownership, section, staff, ago) in enumerate(_NEIGHBOURS)
+        for status, days in (_FURTHER.get(name, (None, 0)),)
     ),
 )

@@ -11,6 +11,7 @@ from math import sqrt
 # 1.6 to 2.1 days with 30 employers, 1.0 to 1.35 with 60, 0.9 with 120, 0.6 with 240, 0.33 to 0.40 with 500.
 SIMULATED = 9.0
 FEWEST = 20  # below this an evaluation only describes
+FEWEST_IN_A_GROUP = 3  # employers behind a printed part
 
 
 def smallest_effect(employers: int) -> float | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assessments.absence.evaluation.questions import FEWEST_IN_A_GROUP
+from assessments.absence.power import FEWEST_IN_A_GROUP
 from assessments.absence.statements import sentences
 from assessments.uptake.groups import INDUSTRIES, UNKNOWN, industry_of
 

@@ -103,22 +103,29 @@ def cells_on(session: Session, scope: Scope) -> list[Cell]:
     return [Cell(*row[:4], Counted(*map(int, row[4:]))) for row in rows]
 
 
-def _employers_on(scope: Scope) -> "sa.Select[Any]":
-    """One row for each employer taking part on the day; the groups of one in several places are the last."""
+def _employers_on(scope: Scope) -> "sa.CompoundSelect[Any]":
+    """One row for each employer taking part on the day; the groups of one in several places are the last.
+
+    Most have a single enrolment and need no grouping, which is what takes the time.
+    """
     spell = UptakeSpell
-    return (
-        sa.select(
-            func.max(spell.area_code).label("area_code"),
-            func.max(spell.band).label("band"),
-            func.max(spell.industry).label("industry"),
-            func.max(spell.ownership).label("ownership"),
-            func.max(spell.headcount).label("headcount"),
-            func.max(spell.enrolled_on).label("enrolled_on"),
-            func.max(sa.case((col(spell.applying), 1), else_=0)).label("applying"),
-            func.max(sa.case((col(spell.rank) > 0, 1), else_=0)).label("holding"),
-        )
-        .where(on_day(scope.day), *where_of(scope, spell))
-        .group_by(col(spell.employer_id))
+    columns = {
+        "area_code": col(spell.area_code),
+        "band": col(spell.band),
+        "industry": col(spell.industry),
+        "ownership": col(spell.ownership),
+        "headcount": col(spell.headcount),
+        "enrolled_on": col(spell.enrolled_on),
+        "applying": sa.case((col(spell.applying), 1), else_=0),
+        "holding": sa.case((col(spell.rank) > 0, 1), else_=0),
+        "alone": sa.case((col(spell.sites) == 1, 1), else_=0),
+    }
+    there = (on_day(scope.day), *where_of(scope, spell))
+    once = sa.select(*(column.label(name) for name, column in columns.items()))
+    several = sa.select(*(func.max(column).label(name) for name, column in columns.items()))
+    return sa.union_all(
+        once.where(*there, col(spell.only)),
+        several.where(*there, sa.not_(col(spell.only))).group_by(col(spell.employer_id)),
     )
 
 
@@ -126,17 +133,14 @@ def levels_on(session: Session, scope: Scope) -> list[LevelCount]:
     """The employers by programme and highest level held on the day, highest level first."""
     spell = UptakeSpell
     groups = (col(spell.programme_id), col(spell.level))
-    each = (
-        sa.select(
-            *groups,
-            func.max(spell.level_title).label("title"),
-            func.max(spell.rank).label("rank"),
-            func.max(spell.headcount).label("headcount"),
-        )
-        .where(on_day(scope.day), col(spell.rank) > 0, *where_of(scope, spell))
-        .group_by(*groups, col(spell.employer_id))
-        .subquery()
-    )
+    rest = {"title": col(spell.level_title), "rank": col(spell.rank), "headcount": col(spell.headcount)}
+    there = (on_day(scope.day), col(spell.rank) > 0, *where_of(scope, spell))
+    once = sa.select(*groups, *(column.label(name) for name, column in rest.items()))
+    several = sa.select(*groups, *(func.max(column).label(name) for name, column in rest.items()))
+    each = sa.union_all(
+        once.where(*there, col(spell.only)),
+        several.where(*there, sa.not_(col(spell.only))).group_by(*groups, col(spell.employer_id)),
+    ).subquery()
     rows = session.exec(  # type: ignore[call-overload]
         select(
             each.c.programme_id,
@@ -158,6 +162,7 @@ def margins_on(session: Session, scope: Scope) -> Margins:
     fresh = sa.case((each.c.enrolled_on > scope.asked.fresh_after, 1), else_=0)
     active = sa.case((each.c.applying + each.c.holding + fresh > 0, 1), else_=0)
     counts = (
+        func.sum(each.c.alone),
         func.count(),
         func.sum(each.c.headcount),
         func.sum(active),
@@ -167,21 +172,23 @@ def margins_on(session: Session, scope: Scope) -> Margins:
         func.sum(each.c.holding * each.c.headcount),
     )
     areas, groups = _by_area_and_by_group(session, each, ("band", "industry", "ownership"), counts)
-    told = [Cell("", band, industry, owner, Counted(*map(int, n))) for (band, industry, owner), n in groups]
-    places = _workplaces_on(scope).cte("each_workplace")
-    there, kinds = _by_area_and_by_group(session, places, ("band", "industry"), (func.count(),))
-    work = [WorkplaceCell("", band, industry, many) for (band, industry), (many,) in kinds]
+    told = [Cell("", *group, Counted(*map(int, n))) for group, (_, *n) in groups]
+    work = [WorkplaceCell("", band, industry, int(alone)) for (band, industry, _), (alone, *_n) in groups]
+    several = _workplaces_of_several(session, scope)
+    by_area: dict[str, int] = {area: int(alone) for area, (alone, *_n) in areas if alone}
+    for one in several:
+        by_area[one.area] = by_area.get(one.area, 0) + one.workplaces
     return replace(
-        margins_of(told, work),
-        by_area={area: Counted(*map(int, n)) for (area,), n in areas},
-        workplaces_by_area={area: many for (area,), (many,) in there},
+        margins_of(told, [*work, *several]),
+        by_area={area: Counted(*map(int, n)) for area, (_, *n) in areas},
+        workplaces_by_area=by_area,
     )
 
 
 def _by_area_and_by_group(
     session: Session, each: Any, names: Sequence[str], counts: Sequence[Any]
 ) -> tuple[list[Any], list[Any]]:
-    """Counts by area, and by a few groups that make few combinations: pairs of the groups and the counts.
+    """Counts by area, and by a few groups that make few combinations: pairs of the group and the counts.
 
     One statement, so that the rows counted are found once.
     """
@@ -191,28 +198,22 @@ def _by_area_and_by_group(
     by_group = sa.select(sa.literal(0), sa.null(), *own, *counts).group_by(*own)
     rows = session.execute(sa.union_all(by_group, by_area)).all()
     first = 2 + len(names)
-    areas = [((row[1],), row[first:]) for row in rows if row[0]]
+    areas = [(row[1], row[first:]) for row in rows if row[0]]
     return areas, [(row[2:first], row[first:]) for row in rows if not row[0]]
 
 
-def _workplaces_on(scope: Scope) -> "sa.Select[Any]":
-    """One row for each workplace of employers taking part on the day, with the area it lies in.
+def _workplaces_of_several(session: Session, scope: Scope) -> list[WorkplaceCell]:
+    """The workplaces of employers that have several, by the area that each lies in and industry.
 
-    An enrolment of a single site counts that site; one of an employer counts all that it has named by then.
-    The size band is that of an employer with a single workplace, else -1.
+    An enrolment of a single site counts that site; one of an employer counts all that it had named by then.
     """
-    spell, others = UptakeSpell, sa.orm.aliased(Site)
-    several = (
-        sa.select(func.count()).where(held(col(others.employer_id) == Site.employer_id)).correlate(Site)
-    ).scalar_subquery()
-    band = sa.case((several == 1, col(spell.band)), else_=-1)
+    spell = UptakeSpell
     each = (
-        sa.select(
-            col(Site.area_code), func.max(band).label("band"), func.max(spell.industry).label("industry")
-        )
+        sa.select(col(Site.area_code), func.max(spell.industry).label("industry"))
         .join(spell, col(spell.employer_id) == Site.employer_id)
         .join(Enrolment, col(Enrolment.id) == spell.enrolment_id)
         .where(
+            col(Site.one_of_several),
             on_day(scope.day),
             *where_of(scope, spell, by_area=False),
             sa.or_(col(Site.is_main), col(Site.added_on) <= scope.day),  # the main site was always there
@@ -222,7 +223,10 @@ def _workplaces_on(scope: Scope) -> "sa.Select[Any]":
     )
     if scope.places is not None and scope.asked.area != EVERYWHERE:
         each = each.where(col(Site.area_code).in_(scope.places))
-    return each
+    inner = each.subquery()
+    groups = (inner.c.area_code, inner.c.industry)
+    rows = session.exec(select(*groups, func.count()).group_by(*groups))  # type: ignore[call-overload]
+    return [WorkplaceCell(area, -1, industry, workplaces) for area, industry, workplaces in rows]
 
 
 @dataclass(frozen=True)
@@ -237,14 +241,18 @@ class SignedUp:
 def signed_up_by(session: Session, scope: Scope) -> SignedUp:
     """The employers that had signed up by the day, whether or not they still take part."""
     journey, since = UptakeJourney, scope.asked.period_starts
-    employer = col(journey.employer_id)
-    in_period = sa.case((col(journey.enrolled_on) >= since, employer))
-    left = sa.case((col(journey.left_on) < scope.day, employer))
+
+    def employers(fits: Clause) -> "sa.ColumnElement[int]":
+        """Each counts once: those with other enrolments by name, so to speak, the rest as they come."""
+        alone = func.coalesce(func.sum(sa.case((sa.and_(fits, col(journey.only)), 1), else_=0)), 0)
+        others = sa.case((sa.and_(fits, sa.not_(col(journey.only))), col(journey.employer_id)))
+        return alone + func.count(sa.distinct(others))
+
     row = session.exec(  # type: ignore[call-overload]
         select(
-            func.count(sa.distinct(employer)),
-            func.count(sa.distinct(in_period)),
-            func.count(sa.distinct(left)),
+            employers(sa.true()),
+            employers(col(journey.enrolled_on) >= since),
+            employers(sa.and_(col(journey.left_on).is_not(None), col(journey.left_on) < scope.day)),
         ).where(col(journey.enrolled_on) <= scope.day, *where_of(scope, journey))
     ).one()
     return SignedUp(*row)

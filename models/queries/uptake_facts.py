@@ -77,5 +77,15 @@ def replace_derived(
             session.execute(sa.insert(table), rows)
 
 
+def note_workplaces(session: Session, employer_ids: Collection[int], several: Collection[int]) -> None:
+    """Say of each workplace of some employers whether it is one of several."""
+    for state, own in ((True, set(several)), (False, set(employer_ids) - set(several))):
+        changed = sa.update(Site).where(
+            col(Site.employer_id).in_(own), col(Site.one_of_several).is_not(state)
+        )
+        if own:
+            session.exec(changed.values(one_of_several=state))
+
+
 def _of(table, employer_ids: Collection[int]):  # type: ignore[no-untyped-def]
     return everyones(table).where(col(table.employer_id).in_(employer_ids))

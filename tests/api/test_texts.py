@@ -52,6 +52,11 @@ CONTEXTS = {
         **{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador", "ends_on": DUE,
     },
     "status_withdrawn": {**{key: ABOUT[key] for key in ABOUT if key != "level"}, "status": "Ambassador"},
+    "lead_invitation": {
+        "employer": ABOUT["employer"], "host": "Tyneside Council", "programme": ABOUT["programme"],
+        "summary": "Free for every employer.", "source": "the business register", "link": ABOUT["link"],
+        "opt_out": "http://halemark.example/opt-out/x", "contact": ABOUT["contact"],
+    },
     "story_sent": {
         **{key: ABOUT[key] for key in ABOUT if key not in ("scheme", "level")}, "again": False,
     },

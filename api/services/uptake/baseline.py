@@ -19,8 +19,14 @@ def note_baseline(session: Session, application: Application) -> None:
 
     It is kept however the answers change later: it tells who was active before taking part from who was new.
     """
-    enrolment = session.exec(everyones(Enrolment).where(Enrolment.id == application.enrolment_id)).one()
-    if enrolment.baseline_met is not None:
+    session.flush()
+    rows = session.exec(
+        select(Claim.criterion, Claim.answer)
+        .join(Application, col(Application.id) == Claim.application_id)
+        .join(Enrolment, col(Enrolment.id) == Application.enrolment_id)
+        .where(held(col(Claim.application_id) == application.id), col(Enrolment.baseline_met).is_(None))
+    ).all()
+    if not rows:  # it is there already
         return
     edition = edition_of(session, application.edition_id)
     already = levels_held(session, application.enrolment_id)
@@ -29,12 +35,10 @@ def note_baseline(session: Session, application: Application) -> None:
     )
     levels = levels_asked(edition, application.level, already, application.track)
     needed = [one.key for one in asked if must_answer(edition, levels, one)]
-    session.flush()
-    rows = select(Claim.criterion, Claim.answer).where(held(col(Claim.application_id) == application.id))
-    answers = dict(session.exec(rows).all())
-    share = met_share(needed, answers, edition.counts_as_met)  # type: ignore[arg-type]
+    share = met_share(needed, dict(rows), edition.counts_as_met)  # type: ignore[arg-type]
     if share is None:
         return
+    enrolment = session.exec(everyones(Enrolment).where(Enrolment.id == application.enrolment_id)).one()
     enrolment.baseline_met, enrolment.baseline_met_on = share, today()
     session.add(enrolment)
     note(session, enrolment.employer_id)

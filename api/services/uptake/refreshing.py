@@ -25,6 +25,7 @@ from models.queries.uptake_facts import (
     employers_taking_part,
     employers_with_awards_on,
     facts_of_employers,
+    note_workplaces,
     replace_derived,
 )
 from models.uptake import EmployerHistory
@@ -113,9 +114,10 @@ def refresh(session: Session, employer_ids: Collection[int]) -> None:
             for enrolment in one.enrolments:
                 made = _facts(one, enrolment, areas, ranks)
                 if own := spells(made):
-                    spell_rows += (_spell_row(enrolment, spell) for spell in own)
+                    spell_rows += (_spell_row(one, enrolment, spell) for spell in own)
                     journey_rows.append(_journey_row(one, enrolment, own[0]))
         replace_derived(session, some, spell_rows, journey_rows)
+        note_workplaces(session, some, [key for key, one in found.items() if len(one.site_postcodes) > 1])
 
 
 def _ranks(levels: Collection[str]) -> Ranks:
@@ -165,7 +167,7 @@ def _held(award: Award, term, ranks: dict[int, Ranks]) -> Held:  # type: ignore[
     return Held(award.level, award.level_title, rank, term)
 
 
-def _spell_row(enrolment: Enrolment, spell: Spell) -> dict[str, object]:
+def _spell_row(one: EmployerFacts, enrolment: Enrolment, spell: Spell) -> dict[str, object]:
     return {
         "enrolment_id": enrolment.id,
         "employer_id": enrolment.employer_id,
@@ -183,6 +185,8 @@ def _spell_row(enrolment: Enrolment, spell: Spell) -> dict[str, object]:
         "level": spell.level,
         "level_title": spell.level_title,
         "rank": spell.rank,
+        "only": len(one.enrolments) == 1,
+        "sites": len(one.site_postcodes),
     }
 
 
@@ -209,5 +213,6 @@ def _journey_row(one: EmployerFacts, enrolment: Enrolment, first: Spell) -> dict
         "awarded_on": awarded[0] if awarded else None,
         "renewed_on": awarded[1] if len(awarded) > 1 else None,
         "left_on": enrolment.left_on,
+        "only": len(one.enrolments) == 1,
         "baseline_met": enrolment.baseline_met,
     }

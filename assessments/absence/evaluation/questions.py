@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessments.absence.evaluation.panel import Flags, Panel, Places
-
-FEWEST_IN_A_GROUP = 3  # employers behind a printed part
+from assessments.absence.power import FEWEST_IN_A_GROUP
 
 
 @dataclass(frozen=True)

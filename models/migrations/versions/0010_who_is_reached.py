@@ -27,6 +27,12 @@ NEW_WORDS = (
     "lead_opted_out", "story_sent", "story_decided", "story_withdrawn", "supply_asked", "supply_agreed",
     "supply_ended", "left",
 )  # fmt: skip
+# Everything that counting needs, so that no row is looked up.
+BY_AREA = (
+    "area_code", "only", "until_on", "from_on", "programme_id", "employer_id", "band", "industry", "ownership",
+    "headcount", "enrolled_on", "applying", "rank", "sites", "level", "level_title",
+)  # fmt: skip
+JOURNEYS_BY_AREA = ("area_code", "enrolled_on", "only", "employer_id", "left_on", "programme_id")
 # What every employer was until now: since it registered, or since it joined if that is earlier.
 FIRST_HISTORY = """
 INSERT INTO employer_history (employer_id, since, headcount, sic_section, ownership, postcode)
@@ -111,6 +117,7 @@ def upgrade() -> None:
         sa.Column("awarded_on", sa.Date(), nullable=True),
         sa.Column("renewed_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("only", sa.Boolean(), nullable=False),
         sa.Column("baseline_met", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
@@ -123,7 +130,11 @@ def upgrade() -> None:
     with op.batch_alter_table("uptake_journey") as batch_op:
         batch_op.create_index(batch_op.f("ix_uptake_journey_employer_id"), ["employer_id"], unique=False)
         batch_op.create_index("ix_uptake_journey_programme", ["programme_id", "enrolled_on"], unique=False)
-        batch_op.create_index("ix_uptake_journey_area", ["area_code", "enrolled_on"], unique=False)
+        batch_op.create_index(
+            "ix_uptake_journey_area",
+            ["area_code", "enrolled_on", "only", "employer_id", "left_on", "programme_id"],
+            unique=False,
+        )
     op.create_table(
         "uptake_spell",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -142,6 +153,8 @@ def upgrade() -> None:
         sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("level_title", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("only", sa.Boolean(), nullable=False),
+        sa.Column("sites", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
             ["enrolment.id"],
@@ -151,7 +164,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enrolment_id", "from_on", name=op.f("pk_uptake_spell")),
     )
     with op.batch_alter_table("uptake_spell") as batch_op:
-        batch_op.create_index("ix_uptake_spell_area", ["area_code", "until_on", "from_on"], unique=False)
+        batch_op.create_index("ix_uptake_spell_area", list(BY_AREA), unique=False)
         batch_op.create_index(batch_op.f("ix_uptake_spell_employer_id"), ["employer_id"], unique=False)
         batch_op.create_index(
             "ix_uptake_spell_programme", ["programme_id", "until_on", "from_on"], unique=False
@@ -184,6 +197,10 @@ def upgrade() -> None:
             )
         )
         batch_op.create_index(batch_op.f("ix_site_area_code"), ["area_code"], unique=False)
+        batch_op.add_column(
+            sa.Column("one_of_several", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.create_index("ix_site_one_of_several", ["one_of_several", "area_code"], unique=False)
     op.execute(SITES_ADDED)
     with op.batch_alter_table("site") as batch_op:
         batch_op.alter_column("added_on", existing_type=sa.Date(), nullable=False)
@@ -214,6 +231,8 @@ def _verb(words: tuple[str, ...]) -> sa.Enum:
 def downgrade() -> None:
     """The wider list of words stays: events that hold them are written once, and cannot be taken back."""
     with op.batch_alter_table("site") as batch_op:
+        batch_op.drop_index("ix_site_one_of_several")
+        batch_op.drop_column("one_of_several")
         batch_op.drop_index(batch_op.f("ix_site_area_code"))
         batch_op.drop_column("area_code")
         batch_op.drop_column("added_on")

@@ -168,4 +168,4 @@ def test_saving_an_answer_makes_few_queries(visit, world, application, connectio
     visit.as_(world.lead)
     with counted(connection) as queries:
         visit.post(path, {"answer": "met", "version": "0", "page": "theme"}, headers=FRAGMENT)
-    assert len(queries) == 15  # four of them only until every criterion has had an answer
+    assert len(queries) == 14  # two of them only until every criterion has had an answer
