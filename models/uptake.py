@@ -50,8 +50,8 @@ class EmployerHistory(SQLModel, table=True):
 
 
 BY_AREA = (
-    "area_code", "only", "until_on", "from_on", "programme_id", "employer_id", "band", "industry", "ownership",
-    "headcount", "enrolled_on", "applying", "rank", "sites", "level", "level_title",
+    "area_code", "only", "until_on", "from_on", "programme_id", "employer_id", "band", "industry",
+    "ownership", "headcount", "enrolled_on", "applying", "rank", "sites", "level", "level_title",
 )  # fmt: skip
 
 

@@ -29,8 +29,8 @@ NEW_WORDS = (
 )  # fmt: skip
 # Everything that counting needs, so that no row is looked up.
 BY_AREA = (
-    "area_code", "only", "until_on", "from_on", "programme_id", "employer_id", "band", "industry", "ownership",
-    "headcount", "enrolled_on", "applying", "rank", "sites", "level", "level_title",
+    "area_code", "only", "until_on", "from_on", "programme_id", "employer_id", "band", "industry",
+    "ownership", "headcount", "enrolled_on", "applying", "rank", "sites", "level", "level_title",
 )  # fmt: skip
 JOURNEYS_BY_AREA = ("area_code", "enrolled_on", "only", "employer_id", "left_on", "programme_id")
 # What every employer was until now: since it registered, or since it joined if that is earlier.
