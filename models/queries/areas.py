@@ -1,19 +1,16 @@
 """Looks up areas: where a postcode lies, what is published of an area, and which areas go with it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from assessments.reference_data.kinds import KIND_OF, Kind, Level, Measure
-from models.queries.postcodes import forms_of
+from assessments.reference_data.kinds import Level
+from models.queries.postcodes import areas_of_postcodes, forms_of
 from models.reference import (
     Area,
     AreaBoundary,
-    AreaFigure,
-    AreaPart,
     PostcodeArea,
     ReferenceRelease,
     SimilarArea,
@@ -22,12 +19,7 @@ from models.reference import (
 
 def area_of_postcode(session: Session, postcode: str) -> str:
     """The local authority of a tidy postcode: its own, its sector's or its district's; "" where unknown."""
-    places = forms_of(postcode)
-    found = session.exec(
-        select(PostcodeArea.postcode, PostcodeArea.area_code).where(col(PostcodeArea.postcode).in_(places))
-    )
-    known = dict(found.all())
-    return next((known[place] for place in places if place in known), "")
+    return areas_of_postcodes(session, [postcode])[postcode]
 
 
 @dataclass(frozen=True)
@@ -44,102 +36,6 @@ class PostcodeBook:
     def area_of(self, postcode: str) -> str:
         """The local authority of a tidy postcode; "" where no look-up knows it."""
         return next((self.known[place] for place in forms_of(postcode) if place in self.known), "")
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one release tells of one area: a figure, and its split by size band or industry if it has one."""
-
-    area_code: str
-    measure: Measure
-    refers_to: date
-    release: ReferenceRelease
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
-    bands: dict[int, float] = field(default_factory=dict)  # by place in groups.BANDS
-    industries: dict[str, float] = field(default_factory=dict)  # by key of groups.INDUSTRIES
-
-
-def figures_of(
-    session: Session,
-    codes: Collection[str],
-    measure: Measure,
-    as_of: date | None = None,
-    *,
-    kind: Kind | None = None,
-) -> dict[str, Told]:
-    """The published figure of each area, for a day, by code; areas of which nothing is told are left out.
-
-    For each area that is the newest figure that describes a day up to `as_of`; the earliest where all are
-    later; the newest of all without `as_of`. `kind` BUSINESS_INDUSTRIES tells businesses by industry.
-    """
-    rows = session.exec(
-        select(AreaFigure, ReferenceRelease)
-        .join(ReferenceRelease, col(ReferenceRelease.id) == AreaFigure.release_id)
-        .where(
-            col(AreaFigure.area_code).in_(codes),
-            AreaFigure.measure == measure,
-            ReferenceRelease.kind == (kind or KIND_OF[measure]),
-        )
-    )
-    held: dict[str, dict[tuple[date, int], list[tuple[AreaFigure, ReferenceRelease]]]] = {}
-    for figure, release in rows:
-        dated = held.setdefault(figure.area_code, {})
-        dated.setdefault((figure.refers_to, release.id), []).append((figure, release))
-    return {code: _told(dated[_best(dated, as_of)]) for code, dated in held.items()}
-
-
-def _best(dated: Collection[tuple[date, int]], as_of: date | None) -> tuple[date, int]:
-    """The day and release to go by; of two releases that describe a day, the one loaded last."""
-    fitting = [one for one in dated if as_of is None or one[0] <= as_of]
-    if fitting:
-        return max(fitting)
-    first = min(day for day, _ in dated)
-    return max(one for one in dated if one[0] == first)
-
-
-def _told(rows: list[tuple[AreaFigure, ReferenceRelease]]) -> Told:
-    figure, release = rows[0]
-    bands = {one.band: one.value for one, _ in rows if one.band >= 0}
-    industries = {one.industry: one.value for one, _ in rows if one.industry}
-    total = next((one for one, _ in rows if one.band < 0 and not one.industry), None)
-    return Told(
-        figure.area_code,
-        figure.measure,
-        figure.refers_to,
-        release,
-        total.value if total else None,
-        total.low if total else None,
-        total.high if total else None,
-        total.note if total else "",
-        dict(sorted(bands.items())),
-        industries,
-    )
-
-
-def deciles_of(session: Session, codes: Collection[str], as_of: date | None = None) -> dict[str, int]:
-    """The deprivation decile of local authorities, 1 for the most deprived; each nation ranks its own."""
-    found = figures_of(session, codes, Measure.DEPRIVATION_DECILE, as_of)
-    return {code: int(told.value) for code, told in found.items() if told.value}
-
-
-def parts_of(session: Session, code: str) -> list[str]:
-    """The local authorities in a wider area, in order of their codes; a local authority is its own part."""
-    found = session.exec(
-        select(AreaPart.part_code).where(AreaPart.whole_code == code).order_by(AreaPart.part_code)
-    )
-    return list(found) or [code]
-
-
-def wider_than(session: Session, code: str) -> list[Area]:
-    """The areas that a local authority is a part of, the narrowest level first."""
-    found = session.exec(
-        select(Area).join(AreaPart, col(AreaPart.whole_code) == Area.code).where(AreaPart.part_code == code)
-    )
-    order = list(Level)
-    return sorted(found, key=lambda area: (order.index(area.level), area.code))
 
 
 def neighbours_of(session: Session, code: str, most: int = 15) -> list[tuple[str, str]]:
@@ -190,13 +86,6 @@ def search_areas(session: Session, words: str, most: int = 20) -> list[Area]:
         .limit(most)
     )
     return list(found)
-
-
-def areas_of_level(session: Session, level: Level) -> list[Area]:
-    """Every area of a level, by name."""
-    return list(
-        session.exec(select(Area).where(Area.level == level).order_by(col(Area.name), col(Area.code)))
-    )
 
 
 def outlines_of(session: Session, codes: Collection[str]) -> dict[str, str]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from models.queries.areas import neighbours_of
 from models.queries.editions import editions_by_id
 from models.queries.workspaces import Workspace
-from models.reference import Area, AreaPart, SimilarArea
+from models.reference import Area, AreaPart
 from models.schemes import SchemeEdition
 
 
@@ -31,13 +32,8 @@ def _neighbours(session: Session, workspace: Workspace) -> list[tuple[str, str]]
     """The statistical neighbours of a host that looks after one local authority, most alike first."""
     if len(workspace.places or ()) != 1:
         return []
-    found = session.exec(
-        select(Area.code, Area.name)
-        .join(SimilarArea, col(SimilarArea.similar_code) == Area.code)
-        .where(col(SimilarArea.area_code).in_(workspace.places or ()))
-        .order_by(col(SimilarArea.release_id).desc(), col(SimilarArea.rank))
-    )
-    return list(dict.fromkeys((code, f"{name} (statistical neighbour)") for code, name in found))
+    (own,) = workspace.places or ()
+    return [(code, f"{name} (statistical neighbour)") for code, name in neighbours_of(session, own)]
 
 
 def _areas(session: Session, workspace: Workspace) -> list[tuple[str, str]]:

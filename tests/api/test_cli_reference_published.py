@@ -17,15 +17,12 @@ from assessments.reference_data.kinds import Kind, Level, Measure
 from models.queries.areas import (
     PostcodeBook,
     area_of_postcode,
-    deciles_of,
-    figures_of,
     locate_area,
     neighbours_of,
-    parts_of,
-    wider_than,
 )
 from models.queries.denominators import published_by_area, releases_by_preference
 from models.reference import Area, AreaFigure, Industry, PostcodeArea, PublishedRate, ReferenceRelease
+from tests.areas import deciles_of, figures_of, parts_of, wider_than
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published files are not at hand")

@@ -16,14 +16,12 @@ from models.base import today
 from models.queries.areas import (
     PostcodeBook,
     area_of_postcode,
-    deciles_of,
-    figures_of,
     neighbours_of,
-    parts_of,
 )
 from models.queries.workspaces import places_in
 from models.reference import AreaBoundary, AreaFigure, ReferenceRelease
 from models.uptake import HostArea, PartnerArea
+from tests.areas import deciles_of, figures_of, parts_of
 from tests.factories import make_edition
 
 CODES = {council.code for council in COUNCILS}
