@@ -63,7 +63,7 @@ def _shares(part: Part, account: Account, other: Account | None, kind: str = ".l
 
 def _bar(figure: Figure, other: Figure | None) -> Bar:
     low, high = figure.ci95 or (None, None)
-    note = f"{number(figure.numerator or 0)} of {number(figure.denominator or 0)}"
+    note = f"({number(figure.numerator or 0)} of {number(figure.denominator or 0)})"
     return Bar(_name(figure), figure.value, low, high, other.value if other else None, note)
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import select
 
-from api.demo.cast import PASSWORD
+from api.demo.cast import PASSWORD, PROGRAMMES
 from assessments.workflow import Status
 from models.applications import Application
 from models.awards import Award
+from models.schemes import Host
 from models.scope import everyones
 from tests.browser.person import ARGUMENTS, CHROMIUM, PHONE, Person
 from tests.browser.site import Site, serving
@@ -37,6 +39,7 @@ PICTURES = (
     Picture("decision.png", "moderator", "/applications/{recommended}/decision", SCREEN),
     Picture("certificate.png", "", "/certificates/{certificate}", SCREEN),
     Picture("register.png", "", "/register", SCREEN),
+    Picture("reach.png", "analyst", "/hosts/{host}/uptake#part-by_size", SCREEN),
     Picture("phone.png", "lead", "/applications/{draft}/themes/healthy_living", PHONE),
 )
 
@@ -60,14 +63,15 @@ def main() -> int:
 
 
 def addresses(site: Site) -> dict[str, object]:
-    """The first application at each status, and the number of a certificate."""
+    """The first application at each status, the number of a certificate, and the first programme's host."""
     with site.session() as session:
         found = session.exec(everyones(Application).order_by(Application.id.desc())).all()
         award = session.exec(everyones(Award).order_by(Award.id)).first()
         known: dict[str, object] = {
             Status(one.status).value: one.id for one in found if one.level == "bronze"
         }
-        return known | {"certificate": award.certificate_number if award else ""}
+        host = session.exec(select(Host.id).where(Host.name == PROGRAMMES[0].host)).first()
+        return known | {"certificate": award.certificate_number if award else "", "host": host}
 
 
 def take(browser: Browser, site: Site, picture: Picture, known: dict[str, object]) -> int:
