@@ -1,14 +1,17 @@
 """What every page of a host's workspace shows: its name, its pages, and the filters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from fastapi import Request
 from sqlmodel import Session
 
+from api.services.uptake.accounting import scope_of
+from assessments.errors import InvalidInput
 from assessments.roles import Permission, permissions_of
+from assessments.uptake.asking import Asked
 from frontend.forms.uptake import (
     ALL_AREAS,
     DECILE_CHOICES,
@@ -19,6 +22,7 @@ from frontend.forms.uptake import (
     read_filters,
 )
 from frontend.uptake_view import amount, interval, told
+from models.queries.uptake import Scope
 from models.queries.uptake_choices import choices_of
 from models.queries.workspaces import Workspace
 
@@ -112,3 +116,17 @@ def filtered(
         "amount": amount,
         "interval": interval,
     }
+
+
+def scoped(session: Session, workspace: Workspace, shown: dict[str, Any], area: str | None = None) -> Scope:
+    """What the filters ask for; what this person may not ask is told beside its field, and all is shown.
+
+    `area` asks the same of another area. `shown` is what the template gets: its form says what was wrong.
+    """
+    asked = shown["filters"].asked
+    try:
+        return scope_of(session, workspace, asked if area is None else replace(asked, area=area))
+    except InvalidInput as error:
+        told = {"compare" if area is not None else key: words for key, words in error.errors.items()}
+        shown["form"] = shown["form"].with_errors(told)
+        return scope_of(session, workspace, Asked(as_of=asked.as_of))

@@ -43,6 +43,11 @@ class Workspace:
         object.__setattr__(self, "by_programme", {one.programme.id: one for one in self.seen})
 
     @property
+    def own_places(self) -> frozenset[str]:
+        """The local authorities in which a partner sees rows; meant for partners alone."""
+        return frozenset().union(*(one.rows_in or () for one in self.seen))
+
+    @property
     def programmes(self) -> tuple[Programme, ...]:
         """The programmes whose figures count here."""
         return tuple(one.programme for one in self.seen)

@@ -11,6 +11,7 @@ from assessments.reference_data.kinds import Measure
 from assessments.uptake.asking import EVERYWHERE, Asked
 from assessments.uptake.coverage import Available, Reached, parts
 from assessments.uptake.document import Account
+from assessments.uptake.partners import as_a_partner_sees
 from models.queries.denominators import (
     named,
     published_by_area,
@@ -40,9 +41,26 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
         places = places_in(session, [asked.area])
     if asked.area == EVERYWHERE:
         places = None
+    if workspace.partner:
+        _within_its_own(workspace, asked, places)
     if asked.decile is not None:
         places = _of_decile(session, places, asked)
     return Scope(workspace, asked, places)
+
+
+NARROWED = "As a partner you can narrow figures down within your own areas. Choose one of them."
+
+
+def _within_its_own(workspace: Workspace, asked: Asked, places: Places) -> None:
+    """Raise InvalidInput where a partner asks for more than the totals and its own areas."""
+    own = workspace.own_places
+    if asked.area and asked.area != EVERYWHERE:
+        if places is None or not places <= own:
+            raise InvalidInput({"area": NARROWED})
+        return
+    kinds = (asked.edition_id, asked.level, asked.industry, asked.size, asked.ownership, asked.decile)
+    if any(kinds):
+        raise InvalidInput({"area": NARROWED})
 
 
 def _of_decile(session: Session, places: Places, asked: Asked) -> Places:
@@ -74,13 +92,16 @@ def account_of(session: Session, scope: Scope) -> Account:
         period_starts=asked.period_starts,
         places=there_is.places,
     )
+    told = parts(reached, there_is.available, names, {p.id: p.name for p in workspace.programmes})
+    if workspace.partner and not (scope.places and scope.places <= workspace.own_places):
+        told = as_a_partner_sees(told, workspace.own_places)
     chosen = [p for p in workspace.programmes if asked.programme_id in (None, p.id)]
     return Account(
         area_code="+".join(wholes),
         area_name=area_name,
         as_of=asked.as_of,
         programmes=tuple(programme.name for programme in chosen),
-        parts=parts(reached, there_is.available, names, {p.id: p.name for p in chosen}),
+        parts=told,
         releases=tuple(map(named, there_is.releases)),
         filters=_filters(asked),
         caveats=CAVEATS,

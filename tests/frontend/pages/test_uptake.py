@@ -90,6 +90,13 @@ def test_a_partner_sees_totals_and_only_its_own_rows(visit, world, db, address):
     rows = visit.get(f"{address}/employers").text
     assert "Holm Joinery" in rows
     assert "Larkspur" not in rows
+    # Narrowed down it is told only of its own area, beside the field; groups of one are held back.
+    for query in ("size=small", "area=X01", "industry=Q", "compare=X01"):
+        answer = visit.get(f"{address}?{query}")
+        assert answer.status_code == 422, query
+        assert "within your own areas" in answer.text, query
+    assert "1 employer takes part" in visit.get(f"{address}?area=X02&size=small").text
+    assert "[c]" in visit.get(address).text
     own = visit.get(f"/hosts/{council.id}/uptake").text
     assert "1 employer takes part" in own
 
