@@ -15,9 +15,6 @@ from assessments.uptake.document import Part
 from assessments.uptake.figures import Denominator, Figure, Unit, count, share
 from assessments.uptake.groups import INDUSTRIES, SIZES, UNKNOWN, size_of
 
-# What a share of employers is set against, and what it is called.
-ENTERPRISES = "enterprises"
-LOCAL_UNITS = "local units"
 NO_SIZE = "Not known (employers with several workplaces)"
 OWNERS = {"public": "Public", "private": "Private", "voluntary": "Voluntary"}
 RESIDENTS_NOTE = "Employees are counted where their employer is, residents where they live."

@@ -16,6 +16,7 @@ from api.guards import After, Anybody
 from api.services.notices import link
 from assessments.awards import STANDING_WORDS
 from frontend.rendering import render
+from frontend.reports.shape import harmless
 from models.base import utc_now
 from models.queries.paging import Page
 from models.queries.register import PublicAward, choices, register
@@ -28,8 +29,6 @@ COLUMNS = (
     "Employer", "Scheme", "Level", "Programme", "Area", "Awarded by", "From", "Until", "Standing",
     "Certificate number", "Check it at", "Beside the level",
 )  # fmt: skip
-# A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("/register")
@@ -108,12 +107,8 @@ def download_register(
 def csv_line(cells: "tuple[object, ...]") -> str:
     """One line of a CSV file; no cell of it is a formula."""
     line = StringIO()
-    csv.writer(line).writerow([_harmless(str(cell)) for cell in cells])
+    csv.writer(line).writerow([harmless(str(cell)) for cell in cells])
     return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _cells(row: PublicAward, today: date) -> tuple[object, ...]:

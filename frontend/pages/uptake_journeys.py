@@ -1,13 +1,12 @@
 """How employers come along, whom the programmes reach, and what work that makes: six pages of a workspace."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.database import Db
 from api.guards import WorkspaceToView
-from api.services.uptake.accounting import scope_of
 from api.services.uptake.judging import criteria_of, topics_of
 from api.services.uptake.reaching import reach_of
 from api.services.uptake.seeing import counts_only
@@ -28,8 +27,9 @@ from frontend.measure_charts import (
 )
 from frontend.rendering import render
 from frontend.uptake_view import percent
-from frontend.workspace_view import filtered
+from frontend.workspace_view import filtered, scoped
 from models.base import today
+from models.queries.uptake import Scope
 from models.queries.workspaces import area_names
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -39,24 +39,26 @@ Word = Annotated[str, Query(max_length=20)]
 MOST_CRITERIA = 25
 
 
-def _page(request: Request, template: str, filters, shown: dict, **more: object) -> Response:  # type: ignore[no-untyped-def]
-    status = 422 if filters.form.errors else 200
-    return render(request, f"uptake/{template}.html", status, **shown, percent=percent, **more)
+def _page(request: Request, template: str, shown: dict[str, Any], scope: Scope, **more: object) -> Response:
+    status = 422 if shown["form"].errors else 200
+    return render(
+        request, f"uptake/{template}.html", status, **shown, asked=scope.asked, percent=percent, **more
+    )
 
 
 @router.get("/hosts/{host_id}/uptake/funnel")
 def show_funnel(request: Request, workspace: WorkspaceToView, db: Db) -> Response:
     """How many come how far, how long each step takes, and who waits where."""
-    filters, shown = filtered(request, db, workspace, "/uptake/funnel", today())
-    seen = funnel_of(db, scope_of(db, workspace, filters.asked))
+    _, shown = filtered(request, db, workspace, "/uptake/funnel", today())
+    scope = scoped(db, workspace, shown)
+    seen = funnel_of(db, scope)
     return _page(
         request,
         "funnel",
-        filters,
         shown,
+        scope,
         seen=seen,
         funnel=seen.funnel,
-        asked=filters.asked,
         awarded=next(one for one in seen.funnel.steps if one.step is Step.AWARDED),
         stalled_days=STALLED_DAYS,
         chart=funnel_bars(seen) if seen.funnel.joined else None,
@@ -69,18 +71,18 @@ def show_retention(
 ) -> Response:
     """How long employers stay in a programme, or keep an award, by when they began."""
     filters, shown = filtered(request, db, workspace, "/uptake/retention", today())
+    scope = scoped(db, workspace, shown)
     # A word typed into the address that is none of ours changes nothing.
     chosen = Clock(clock) if clock in set(Clock) else Clock.STAYING
     width = Every(every) if every in set(Every) else Every.YEAR
-    seen = retention_of(db, scope_of(db, workspace, filters.asked), chosen, width)
+    seen = retention_of(db, scope, chosen, width)
     here = shown["here"]
     return _page(
         request,
         "retention",
-        filters,
         shown,
+        scope,
         seen=seen,
-        asked=filters.asked,
         clock=chosen,
         every=width,
         clocks={one: filters.address(here, clock=one.value, every=width.value) for one in Clock},
@@ -95,18 +97,16 @@ def show_retention(
 @router.get("/hosts/{host_id}/uptake/reach")
 def show_reach(request: Request, workspace: WorkspaceToView, db: Db) -> Response:
     """Newcomers against the already active, which groups are reached most, and how evenly."""
-    filters, shown = filtered(request, db, workspace, "/uptake/reach", today())
-    asked = filters.asked
-    wholes = [asked.area] if asked.area and asked.area != "all" else list(workspace.areas)
-    names = area_names(db, wholes)
-    seen = reach_of(db, scope_of(db, workspace, asked), " and ".join(names[code] for code in wholes))
+    _, shown = filtered(request, db, workspace, "/uptake/reach", today())
+    scope = scoped(db, workspace, shown)
+    names = area_names(db, scope.wholes)
+    seen = reach_of(db, scope, " and ".join(names[code] for code in scope.wholes))
     return _page(
         request,
         "reach",
-        filters,
         shown,
+        scope,
         seen=seen,
-        asked=asked,
         active_from=ALREADY_ACTIVE_FROM,
         fewest=FEWEST_FOR_CONCENTRATION,
         charts={table.key: chart for table in seen.tables if (chart := index_bars(table))},
@@ -117,15 +117,15 @@ def show_reach(request: Request, workspace: WorkspaceToView, db: Db) -> Response
 @router.get("/hosts/{host_id}/uptake/criteria")
 def show_criteria(request: Request, workspace: WorkspaceToView, db: Db) -> Response:
     """The criteria that decided applications most often do not meet."""
-    filters, shown = filtered(request, db, workspace, "/uptake/criteria", today())
-    seen = criteria_of(db, scope_of(db, workspace, filters.asked))
+    _, shown = filtered(request, db, workspace, "/uptake/criteria", today())
+    scope = scoped(db, workspace, shown)
+    seen = criteria_of(db, scope)
     return _page(
         request,
         "criteria",
-        filters,
         shown,
+        scope,
         seen=seen,
-        asked=filters.asked,
         fewest=FEWEST_EMPLOYERS,
         most=MOST_CRITERIA,
         charts={one.edition_id: criteria_bars(one) for one in seen.editions},
@@ -135,15 +135,15 @@ def show_criteria(request: Request, workspace: WorkspaceToView, db: Db) -> Respo
 @router.get("/hosts/{host_id}/uptake/campaigns")
 def show_campaigns(request: Request, workspace: WorkspaceToView, db: Db) -> Response:
     """What employers campaign on, how often, and how many people take part."""
-    filters, shown = filtered(request, db, workspace, "/uptake/campaigns", today())
-    topics = topics_of(db, scope_of(db, workspace, filters.asked))
+    _, shown = filtered(request, db, workspace, "/uptake/campaigns", today())
+    scope = scoped(db, workspace, shown)
+    topics = topics_of(db, scope)
     return _page(
         request,
         "campaigns",
-        filters,
         shown,
+        scope,
         topics=topics,
-        asked=filters.asked,
         fewest=FEWEST_EMPLOYERS,
         tells_total=not counts_only(workspace) or bool(topics.told),
         chart=topic_bars(topics) if topics.told else None,
@@ -153,16 +153,16 @@ def show_campaigns(request: Request, workspace: WorkspaceToView, db: Db) -> Resp
 @router.get("/hosts/{host_id}/uptake/assessors")
 def show_assessors(request: Request, workspace: WorkspaceToView, db: Db) -> Response:
     """What lies on whose desk, how long a decision takes, and when awards will have to be renewed."""
-    filters, shown = filtered(request, db, workspace, "/uptake/assessors", today())
-    seen = work_of(db, scope_of(db, workspace, filters.asked))
+    _, shown = filtered(request, db, workspace, "/uptake/assessors", today())
+    scope = scoped(db, workspace, shown)
+    seen = work_of(db, scope)
     coming = any(number for _, number in seen.renewals) and not seen.hides_renewals
     return _page(
         request,
         "assessors",
-        filters,
         shown,
+        scope,
         seen=seen,
         work=seen.work,
-        asked=filters.asked,
         chart=renewal_bars(seen) if coming else None,
     )

@@ -64,5 +64,10 @@ def _safe(cell: str) -> str:
     try:
         float(plain)
     except ValueError:
-        return f"'{cell}" if cell.startswith(RISKY) else cell
+        return harmless(cell)
     return plain
+
+
+def harmless(cell: str) -> str:
+    """Words as a cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(RISKY) else cell

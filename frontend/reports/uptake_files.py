@@ -9,7 +9,7 @@ from typing import Any
 from api.documents.workbook import Book, Cell, Sheet, workbook
 from assessments.uptake.freezing import canonical, sha256_of
 from assessments.uptake.saying import HELD_BACK, NOT_KNOWN, day
-from frontend.reports.shape import RISKY
+from frontend.reports.shape import harmless
 from frontend.reports.uptake import area_words, issue_words, title_of, uptake_report
 from frontend.reports.uptake_open import open_csv, open_report, open_sheets
 from frontend.reports.uptake_words import LIMITS, MARKS, METHOD
@@ -65,7 +65,7 @@ def _csv(document: Document) -> bytes:
 
 
 def _safe(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _cells(figure: Figure) -> tuple[Cell, ...]:

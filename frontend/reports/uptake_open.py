@@ -8,7 +8,7 @@ from typing import Any
 from api.documents.workbook import Sheet
 from assessments.uptake.open_data import ALL, OTHERS
 from assessments.uptake.saying import HELD_BACK, day
-from frontend.reports.shape import RISKY, Report, Section, Table
+from frontend.reports.shape import Report, Section, Table, harmless
 
 Document = Mapping[str, Any]
 
@@ -69,7 +69,7 @@ def open_csv(document: Document) -> bytes:
             line = [table["key"], as_of]
             for kind, key in ((table["rows"], row), (table["columns"], column)):
                 name = _name(document, kind, key)
-                line += [kind, key, f"'{name}" if name.startswith(RISKY) else name]
+                line += [kind, key, harmless(name)]
             writer.writerow([*line, *(HELD_BACK if one is None else one for one in (employers, employees))])
     return out.getvalue().encode("utf-8-sig")
 

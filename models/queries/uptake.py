@@ -38,6 +38,12 @@ class Scope:
         """The day that is asked about."""
         return self.asked.as_of
 
+    @property
+    def wholes(self) -> list[str]:
+        """The areas by name: the one asked for, or all that the host looks after."""
+        asked = self.asked.area
+        return [asked] if asked and asked != EVERYWHERE else list(self.workspace.areas)
+
 
 def where_of(scope: Scope, table: Derived, *, by_area: bool = True) -> list[Clause]:
     """The conditions of what is asked, for spells or journeys.
@@ -85,22 +91,24 @@ def _of_workspace(workspace: Workspace, table: Derived, rows: bool = False) -> C
 def cells_on(session: Session, scope: Scope) -> list[Cell]:
     """The employers taking part on the day, in cells; each counts once, however many programmes it is in."""
     each = _employers_on(scope).subquery()
+    groups = (each.c.area_code, each.c.band, each.c.industry, each.c.ownership)
+    rows = session.exec(select(*groups, *_counts(each, scope)).group_by(*groups))  # type: ignore[call-overload]
+    return [Cell(*row[:4], Counted(*map(int, row[4:]))) for row in rows]
+
+
+def _counts(each: Any, scope: Scope) -> tuple[Any, ...]:
+    """What is counted of employers that stand one to a row, in the order of `Counted`."""
     fresh = sa.case((each.c.enrolled_on > scope.asked.fresh_after, 1), else_=0)
     active = sa.case((each.c.applying + each.c.holding + fresh > 0, 1), else_=0)
-    groups = (each.c.area_code, each.c.band, each.c.industry, each.c.ownership)
-    rows = session.exec(  # type: ignore[call-overload]
-        select(
-            *groups,
-            func.count(),
-            func.sum(each.c.headcount),
-            func.sum(active),
-            func.sum(active * each.c.headcount),
-            func.sum(each.c.applying),
-            func.sum(each.c.holding),
-            func.sum(each.c.holding * each.c.headcount),
-        ).group_by(*groups)
+    return (
+        func.count(),
+        func.sum(each.c.headcount),
+        func.sum(active),
+        func.sum(active * each.c.headcount),
+        func.sum(each.c.applying),
+        func.sum(each.c.holding),
+        func.sum(each.c.holding * each.c.headcount),
     )
-    return [Cell(*row[:4], Counted(*map(int, row[4:]))) for row in rows]
 
 
 def _employers_on(scope: Scope) -> "sa.CompoundSelect[Any]":
@@ -131,10 +139,15 @@ def _employers_on(scope: Scope) -> "sa.CompoundSelect[Any]":
 
 def levels_on(session: Session, scope: Scope) -> list[LevelCount]:
     """The employers by programme and highest level held on the day, highest level first."""
+    return level_counts(session, on_day(scope.day), *where_of(scope, UptakeSpell))
+
+
+def level_counts(session: Session, *where: Clause) -> list[LevelCount]:
+    """The same of the spells that fit; each employer counts once at each level of a programme."""
     spell = UptakeSpell
     groups = (col(spell.programme_id), col(spell.level))
     rest = {"title": col(spell.level_title), "rank": col(spell.rank), "headcount": col(spell.headcount)}
-    there = (on_day(scope.day), col(spell.rank) > 0, *where_of(scope, spell))
+    there = (held(sa.and_(col(spell.rank) > 0, *where)),)
     once = sa.select(*groups, *(column.label(name) for name, column in rest.items()))
     several = sa.select(*groups, *(func.max(column).label(name) for name, column in rest.items()))
     each = sa.union_all(
@@ -159,18 +172,7 @@ def levels_on(session: Session, scope: Scope) -> list[LevelCount]:
 def margins_on(session: Session, scope: Scope) -> Margins:
     """The same by each group for itself, and their workplaces: few rows, however many there are."""
     each = _employers_on(scope).cte("each_employer")
-    fresh = sa.case((each.c.enrolled_on > scope.asked.fresh_after, 1), else_=0)
-    active = sa.case((each.c.applying + each.c.holding + fresh > 0, 1), else_=0)
-    counts = (
-        func.sum(each.c.alone),
-        func.count(),
-        func.sum(each.c.headcount),
-        func.sum(active),
-        func.sum(active * each.c.headcount),
-        func.sum(each.c.applying),
-        func.sum(each.c.holding),
-        func.sum(each.c.holding * each.c.headcount),
-    )
+    counts = (func.sum(each.c.alone), *_counts(each, scope))
     areas, groups = _by_area_and_by_group(session, each, ("band", "industry", "ownership"), counts)
     told = [Cell("", *group, Counted(*map(int, n))) for group, (_, *n) in groups]
     work = [WorkplaceCell("", band, industry, int(alone)) for (band, industry, _), (alone, *_n) in groups]

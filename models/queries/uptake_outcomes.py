@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from assessments.uptake.outcomes import LevelReached, Many, ReachedThen
 from models.evaluations import EvaluationRun, RunStatus
+from models.queries.uptake import level_counts, on_day
 from models.scope import everyones, held
 from models.uptake import UptakeSpell
 
@@ -54,9 +55,8 @@ def reached_on(session: Session, days: Mapping[int, date]) -> dict[int, ReachedT
 
 
 def _on_their_days(days: Mapping[int, date]) -> sa.ColumnElement[bool]:
-    spell = UptakeSpell
     ways = [
-        sa.and_(col(spell.programme_id) == programme_id, col(spell.from_on) <= day, col(spell.until_on) > day)
+        sa.and_(col(UptakeSpell.programme_id) == programme_id, on_day(day))
         for programme_id, day in days.items()
     ]
     return held(sa.or_(*ways))
@@ -76,30 +76,8 @@ def _counted(session: Session, each: Any, group: Any) -> dict[int, dict[Any, Man
 
 def _levels(session: Session, then: sa.ColumnElement[bool]) -> dict[int, list[LevelReached]]:
     """The employers by level held, as the dashboard counts them."""
-    spell = UptakeSpell
-    groups = (col(spell.programme_id), col(spell.level))
-    each = (
-        sa.select(
-            *groups,
-            func.max(spell.level_title).label("title"),
-            func.max(spell.rank).label("rank"),
-            func.max(spell.headcount).label("headcount"),
-        )
-        .where(then, col(spell.rank) > 0)
-        .group_by(*groups, col(spell.employer_id))
-        .subquery()
-    )
-    rows = session.exec(  # type: ignore[call-overload]
-        select(
-            each.c.programme_id,
-            each.c.level,
-            func.max(each.c.title),
-            func.max(each.c.rank),
-            func.count(),
-            func.sum(each.c.headcount),
-        ).group_by(each.c.programme_id, each.c.level)
-    )
     found: dict[int, list[LevelReached]] = defaultdict(list)
-    for programme_id, key, title, rank, employers, employees in rows:
-        found[programme_id].append(LevelReached(key, title, rank, Many(employers, int(employees))))
+    for one in level_counts(session, then):
+        many = Many(one.employers, one.employees)
+        found[one.programme_id].append(LevelReached(one.level, one.title, one.rank, many))
     return found

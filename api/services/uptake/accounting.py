@@ -78,7 +78,7 @@ def account_of(session: Session, scope: Scope) -> Account:
     """The same for what has been looked up already."""
     asked, workspace = scope.asked, scope.workspace
     margins, signed_up = margins_on(session, scope), signed_up_by(session, scope)
-    wholes = [asked.area] if asked.area and asked.area != EVERYWHERE else list(workspace.areas)
+    wholes = scope.wholes
     named_in = set(scope.places or ()) | set(filter(None, margins.by_area)) | set(wholes)
     names = area_names(session, named_in)
     area_name = " and ".join(names[code] for code in wholes) if wholes else "all areas"

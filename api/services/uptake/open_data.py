@@ -22,7 +22,7 @@ def open_data(session: Session, scope: Scope) -> dict[str, Any]:
     """The document of open data, without a figure of any one employer in it."""
     taking, titles = taking_part(session, scope)
     asked, workspace = scope.asked, scope.workspace
-    wholes = [asked.area] if asked.area else list(workspace.areas)
+    wholes = scope.wholes
     names = area_names(session, {*wholes, *(one.area for one in taking)} - {UNKNOWN})
     account = Account(
         area_code="+".join(wholes),

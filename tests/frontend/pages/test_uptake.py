@@ -95,6 +95,11 @@ def test_a_partner_sees_totals_and_only_its_own_rows(visit, world, db, address):
         answer = visit.get(f"{address}?{query}")
         assert answer.status_code == 422, query
         assert "within your own areas" in answer.text, query
+    for page in ("funnel", "retention", "reach", "criteria", "campaigns", "assessors"):
+        answer = visit.get(f"{address}/{page}?size=small")
+        assert answer.status_code == 422, page
+        assert "within your own areas" in answer.text, page
+        assert 'id="area-error"' in answer.text, page  # beside its field, with the page around it
     assert "1 employer takes part" in visit.get(f"{address}?area=X02&size=small").text
     assert "[c]" in visit.get(address).text
     own = visit.get(f"/hosts/{council.id}/uptake").text
